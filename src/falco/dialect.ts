@@ -1,0 +1,68 @@
+/** From a request body to the events in it: one object, an array, NDJSON, or CloudEvents. */
+import { parseJson } from './json.ts';
+
+/** One thing in a body that should be an event. */
+export type Candidate =
+  | { readonly kind: 'value'; readonly value: unknown }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+export type Body =
+  | { readonly kind: 'candidates'; readonly candidates: readonly Candidate[] }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+const REMEDY = 'if Falco sent this, set json_output: true in falco.yaml';
+
+/**
+ * Splits a body. It is judged by its text alone: Falco's own content type is fixed, proxies rewrite it, and JSON often
+ * comes as `text/plain`. Every element is returned, in order, so that each can be judged and none is dropped silently.
+ */
+export function readBody(text: string): Body {
+  const trimmed = text.trim();
+  if (trimmed === '') return { kind: 'refused', reason: 'the body is empty: expected a Falco event as JSON' };
+  const whole = attempt(trimmed);
+  if (whole.kind === 'value') return fromValue(whole.value);
+  const lines = trimmed.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length === 1) return { kind: 'refused', reason: explain(trimmed, whole.reason) };
+  const candidates = lines.flatMap(fromLine);
+  if (candidates.some((candidate) => candidate.kind === 'value')) return { kind: 'candidates', candidates };
+  return { kind: 'refused', reason: explain(trimmed, whole.reason) };
+}
+
+function attempt(text: string): Candidate {
+  try {
+    return { kind: 'value', value: parseJson(text) };
+  } catch (error) {
+    return { kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function explain(text: string, reason: string): string {
+  return text.startsWith('{') || text.startsWith('[') ? `not JSON: ${reason}` : `not JSON: ${reason}; ${REMEDY}`;
+}
+
+function fromLine(line: string): readonly Candidate[] {
+  const read = attempt(line);
+  return read.kind === 'value' ? unwrap(read.value) : [{ kind: 'unreadable', reason: `not JSON: ${read.reason}` }];
+}
+
+function fromValue(value: unknown): Body {
+  if (!Array.isArray(value)) return { kind: 'candidates', candidates: unwrap(value) };
+  if (value.length === 0) return { kind: 'refused', reason: 'the array is empty: expected at least one Falco event' };
+  return { kind: 'candidates', candidates: value.flatMap(unwrap) };
+}
+
+/**
+ * A CloudEvent in structured form carries the event in `data`; in binary form the body is the event and only the
+ * headers differ. https://github.com/cloudevents/spec/blob/main/cloudevents/bindings/http-protocol-binding.md
+ */
+function unwrap(value: unknown): readonly Candidate[] {
+  if (!isCloudEvent(value)) return [{ kind: 'value', value }];
+  if (typeof value.data === 'string') return [attempt(value.data)];
+  if (typeof value.data_base64 === 'string')
+    return [attempt(Buffer.from(value.data_base64, 'base64').toString('utf8'))];
+  return [{ kind: 'value', value: value.data }];
+}
+
+function isCloudEvent(value: unknown): value is { data?: unknown; data_base64?: unknown } {
+  return typeof value === 'object' && value !== null && 'specversion' in value && !('rule' in value);
+}

@@ -1,0 +1,54 @@
+/** What an event acted on, with the parts that differ at every run taken out. */
+import { type FalcoEvent, firstKnown, isTruncated, known } from './event.ts';
+
+/** What was touched, by source, most telling first. */
+const TARGET_KEYS = [
+  'ct.name',
+  's3.bucket',
+  'gcp.methodName',
+  'gcp.storage.bucket',
+  'okta.target.user.name',
+  'okta.target.app.alternateid',
+  'github.repo.name',
+];
+
+/** The target facet: remote address, file, or the object of an audit event. */
+export function targetOf(event: FalcoEvent): string | undefined {
+  return auditTarget(event) ?? fileOrConnection(event) ?? firstKnown(event, TARGET_KEYS);
+}
+
+function auditTarget(event: FalcoEvent): string | undefined {
+  const resource = known(event, 'ka.target.resource');
+  if (resource === undefined) return undefined;
+  // A pod is named by its workload facet already.
+  const name = resource === 'pods' ? undefined : known(event, 'ka.target.name');
+  return name === undefined ? resource : `${resource}/${name}`;
+}
+
+function fileOrConnection(event: FalcoEvent): string | undefined {
+  const name = known(event, 'fd.name') ?? known(event, 'evt.arg.path') ?? known(event, 'evt.arg.linkpath');
+  if (name === undefined || isTruncated(name)) return undefined;
+  return name.startsWith('/') ? stablePath(name) : remoteEnd(event, name);
+}
+
+/** `10.0.3.7:43210->10.96.0.1:443` names a new local port at every connection: only the far end is stable. */
+function remoteEnd(event: FalcoEvent, name: string): string {
+  const far = name.split('->', 2)[1];
+  if (far !== undefined) return far;
+  const address = firstKnown(event, ['fd.rip', 'fd.sip']);
+  const port = firstKnown(event, ['fd.rport', 'fd.sport']);
+  return address !== undefined && port !== undefined ? `${address}:${port}` : name;
+}
+
+const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
+/** Process ids, hashes, counters: path segments that are new at every run. */
+const VOLATILE = /^(?:\d+|(?=[0-9a-f]*\d)[0-9a-f]{12,}|.*\d{5,}.*|tmp[._-].+)$/i;
+
+/** A path with its volatile segments replaced by `*`: process ids, hashes and temporary names go. */
+export function stablePath(path: string): string {
+  return path
+    .replace(UUID, '*')
+    .split('/')
+    .map((segment) => (VOLATILE.test(segment) ? '*' : segment))
+    .join('/');
+}
