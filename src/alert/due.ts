@@ -1,0 +1,47 @@
+/** Which cards are behind what the store holds, and which of them goes first. */
+import { rank } from '../falco/priority.ts';
+import type { Alert } from './alert.ts';
+
+/** Repeats change numbers only: a card is updated for them at most this often. */
+const REPEAT_INTERVAL_MS = 5_000;
+/** A suppressed card only counts what it hides; nobody waits for that. */
+const HIDDEN_INTERVAL_MS = 60_000;
+
+/** An alert has a card once it was visible: one whose every event was suppressed has none. */
+export function wantsCard(alert: Alert): boolean {
+  return alert.card.message !== undefined || alert.count > alert.hidden;
+}
+
+/** Whether Slack shows less than there is to show. */
+export function isBehind(alert: Alert): boolean {
+  if (!wantsCard(alert)) return false;
+  return alert.card.shown < alert.revision || isUntold(alert) || alert.card.attempt !== undefined;
+}
+
+/** Whether its thread lacks an item of the timeline. */
+export function isUntold(alert: Alert): boolean {
+  return alert.card.told < alert.timeline.length;
+}
+
+/** Whether a person's act is not shown yet. */
+export function isActed(alert: Alert): boolean {
+  return alert.actedRevision > alert.card.shown || isUntold(alert);
+}
+
+/** Whether the card is behind and its turn has come. */
+export function isDue(alert: Alert, now: number): boolean {
+  if (!isBehind(alert)) return false;
+  if (alert.card.message === undefined || isActed(alert) || alert.card.attempt !== undefined) return true;
+  const interval = alert.hiding === undefined ? REPEAT_INTERVAL_MS : HIDDEN_INTERVAL_MS;
+  return now - alert.card.shownAt >= interval;
+}
+
+/** Most urgent first: what a person did, then cards not posted yet, then Falco's priority, then age. */
+export function byUrgency(a: Alert, b: Alert): number {
+  return (
+    Number(isActed(b)) - Number(isActed(a)) ||
+    Number(a.card.message !== undefined) - Number(b.card.message !== undefined) ||
+    rank(a.priority) - rank(b.priority) ||
+    a.lastReceivedAt - b.lastReceivedAt
+  );
+}

@@ -1,0 +1,63 @@
+/** Entries: everything that happens, as it is recorded. State is a fold over them. */
+import type { FalcoEvent } from '../falco/event.ts';
+import type { Facets } from '../falco/facets.ts';
+import type { EventKey, Fingerprint } from '../falco/fingerprint.ts';
+import type { Actor } from './actor.ts';
+import type { AlertId, Disposition, Hiding, SuppressionId } from './alert.ts';
+import type { MessageRef } from './card-state.ts';
+
+/** A Falco event as received, with the identities that were computed from it. */
+export interface Arrival {
+  readonly kind: 'event';
+  /** Receipt time, milliseconds since the epoch. */
+  readonly at: number;
+  readonly key: EventKey;
+  readonly fingerprint: Fingerprint;
+  readonly facets: Facets;
+  readonly event: FalcoEvent;
+}
+
+/** A message about Falco itself. */
+export interface HealthArrival {
+  readonly kind: 'health';
+  readonly at: number;
+  readonly key: EventKey;
+  readonly event: FalcoEvent;
+}
+
+/** What a person did to an alert. */
+export type PersonEntry = { readonly at: number; readonly alert: AlertId; readonly by: Actor } & (
+  | { readonly kind: 'acknowledged'; readonly note?: string }
+  | { readonly kind: 'unacknowledged' }
+  | { readonly kind: 'resolved'; readonly disposition: Disposition; readonly note?: string }
+  | { readonly kind: 'assigned'; readonly to: string }
+  | { readonly kind: 'noted'; readonly text: string }
+  | { readonly kind: 'mitigated'; readonly action: string; readonly title: string; readonly command: string }
+  | { readonly kind: 'report-requested' }
+);
+
+/** What a suppression does to an alert that it matches; derived from the suppression's own entry, never recorded. */
+export type HidingEntry =
+  | { readonly kind: 'hidden'; readonly at: number; readonly hiding: Hiding; readonly origin: boolean }
+  | {
+      readonly kind: 'unhidden';
+      readonly at: number;
+      readonly id: SuppressionId;
+      readonly hidden: number;
+      readonly by?: Actor;
+      readonly origin: boolean;
+    };
+
+/** What delivery did at Slack for the card of `subject`. */
+export type CardEntry = { readonly at: number; readonly subject: Subject } & (
+  | { readonly kind: 'attempted'; readonly channel: string; readonly part: 'card' | 'thread' }
+  | { readonly kind: 'abandoned' }
+  | { readonly kind: 'shown'; readonly message: MessageRef; readonly revision: number }
+  /** Slack refused the full card because of its content. */
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'told'; readonly items: number }
+  | { readonly kind: 'lost' }
+);
+
+/** Whose card: an alert's, or the one card about Falco's own health. */
+export type Subject = AlertId | 'health';

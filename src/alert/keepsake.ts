@@ -1,0 +1,41 @@
+/** The copy of an event that an alert keeps: long values cut, so that state stays small whatever is sent. */
+import type { FalcoEvent, FieldValue } from '../falco/event.ts';
+
+const MAX_VALUE = 4_096;
+const MAX_FIELDS = 150;
+
+/** Bounds an event for keeping: at most 150 fields, no value longer than 4,096 characters. */
+export function keepsakeOf(event: FalcoEvent): FalcoEvent {
+  return {
+    ...event,
+    ...(event.output === undefined ? {} : { output: cut(event.output) }),
+    tags: event.tags.slice(0, MAX_FIELDS).map(cut),
+    fields: bounded(event.fields),
+    extra: bounded(event.extra),
+  };
+}
+
+function bounded(fields: Readonly<Record<string, FieldValue>>): Readonly<Record<string, FieldValue>> {
+  const entries = Object.entries(fields);
+  if (entries.length <= MAX_FIELDS && entries.every(([key, value]) => key.length <= MAX_VALUE && isSmall(value))) {
+    return fields;
+  }
+  return Object.fromEntries(entries.slice(0, MAX_FIELDS).map(([key, value]) => [cut(key), cutValue(value)]));
+}
+
+function isSmall(value: FieldValue): boolean {
+  if (typeof value === 'string') return value.length <= MAX_VALUE;
+  return !Array.isArray(value) || (value.length <= MAX_FIELDS && value.every(isSmall));
+}
+
+function cutValue(value: FieldValue): FieldValue {
+  if (typeof value === 'string') return cut(value);
+  if (!Array.isArray(value)) return value;
+  return value.slice(0, MAX_FIELDS).map((item) => (typeof item === 'string' ? cut(item) : item));
+}
+
+/** Keeps both ends of a long text and says how long it was. */
+function cut(text: string): string {
+  if (text.length <= MAX_VALUE) return text;
+  return `${text.slice(0, MAX_VALUE - 600)} … (${text.length} characters) … ${text.slice(-500)}`;
+}

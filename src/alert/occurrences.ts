@@ -1,0 +1,46 @@
+/** Counting: hourly buckets and the last few occurrences of an alert, both bounded. */
+import { type FalcoEvent, known } from '../falco/event.ts';
+import { podOf } from '../falco/workload.ts';
+import type { HourBucket, Occurrence } from './alert.ts';
+
+const HOUR_MS = 3_600_000;
+/** A week of hours: what history and rates look back on. */
+const MAX_BUCKETS = 7 * 24;
+const MAX_OCCURRENCES = 10;
+const MAX_COMMAND = 300;
+
+/** Adds one event to the hour it happened in; buckets stay sorted, the oldest fall off. */
+export function countInto(buckets: readonly HourBucket[], at: number): readonly HourBucket[] {
+  const hour = Math.floor(at / HOUR_MS);
+  const last = buckets.at(-1);
+  if (last?.hour === hour) return [...buckets.slice(0, -1), { hour, count: last.count + 1 }];
+  if (last === undefined || last.hour < hour) return [...buckets, { hour, count: 1 }].slice(-MAX_BUCKETS);
+  const late = buckets.some((bucket) => bucket.hour === hour)
+    ? buckets.map((bucket) => (bucket.hour === hour ? { hour, count: bucket.count + 1 } : bucket))
+    : [...buckets, { hour, count: 1 }].sort((a, b) => a.hour - b.hour);
+  return late.slice(-MAX_BUCKETS);
+}
+
+/** Events in the hours since `sinceMs`, as exact as whole hours allow. */
+export function countSince(buckets: readonly HourBucket[], sinceMs: number): number {
+  const hour = Math.floor(sinceMs / HOUR_MS);
+  return buckets.reduce((sum, bucket) => (bucket.hour >= hour ? sum + bucket.count : sum), 0);
+}
+
+/** What differs between events of one alert. */
+export function occurrenceOf(event: FalcoEvent): Occurrence {
+  const pod = podOf(event);
+  const container = known(event, 'container.id');
+  const command = known(event, 'proc.cmdline');
+  return {
+    at: event.at,
+    ...(event.hostname === undefined ? {} : { host: event.hostname }),
+    ...(pod === undefined ? {} : { pod }),
+    ...(container === undefined ? {} : { container }),
+    ...(command === undefined ? {} : { command: command.slice(0, MAX_COMMAND) }),
+  };
+}
+
+export function remember(occurrences: readonly Occurrence[], event: FalcoEvent): readonly Occurrence[] {
+  return [...occurrences.slice(1 - MAX_OCCURRENCES), occurrenceOf(event)];
+}
