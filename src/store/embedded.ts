@@ -1,0 +1,119 @@
+/** The embedded store: state in memory, one writer, and a log that makes every entry durable before it counts. */
+import type { Alert, AlertId, SuppressionId } from '../alert/alert.ts';
+import { byUrgency, isDue } from '../alert/due.ts';
+import type { Arrival, HealthArrival } from '../alert/entry.ts';
+import type { Health } from '../alert/health.ts';
+import type { History } from '../alert/history.ts';
+import type { Suppression } from '../suppression/suppression.ts';
+import type { Entry } from './entry.ts';
+import { find, historyOf, tallyOf } from './lookups.ts';
+import type { Applied, State } from './state.ts';
+import type { AlertPage, AlertQuery, Backlog, Decision, Receipt, Store, Tally } from './store.ts';
+import { Writer } from './writer.ts';
+
+/** Where entries are made durable. */
+export interface Log {
+  /** Resolves when all entries are durable; rejects when none is. */
+  append(entries: readonly Entry[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** For tests, and for commands that keep nothing. */
+export const NO_LOG: Log = {
+  append: () => Promise.resolve(),
+  close: () => Promise.resolve(),
+};
+
+export class EmbeddedStore implements Store {
+  readonly #state: State;
+  readonly #log: Log;
+  readonly #writer: Writer;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(state: State, log: Log) {
+    this.#state = state;
+    this.#log = log;
+    this.#writer = new Writer(state, log, () => {
+      for (const listener of this.#listeners) listener();
+    });
+  }
+
+  async receive(arrivals: readonly (Arrival | HealthArrival)[]): Promise<readonly Receipt[]> {
+    const applied = await this.#writer.write(arrivals);
+    return applied.map(({ kind }) => (kind === 'repeat' ? 'repeat' : 'counted'));
+  }
+
+  decide<T>(id: AlertId, decide: (alert: Alert | undefined) => Decision<T>): Promise<T> {
+    return this.#writer.decide((state) => decide(state.alerts.get(id)));
+  }
+
+  decideSuppression<T>(id: SuppressionId, decide: (suppression: Suppression | undefined) => Decision<T>): Promise<T> {
+    return this.#writer.decide((state) => decide(state.suppressions.get(id)));
+  }
+
+  async record(entry: Entry): Promise<Applied> {
+    const [applied] = await this.#writer.write([entry]);
+    return applied ?? { kind: 'none' };
+  }
+
+  async alert(id: AlertId): Promise<Alert | undefined> {
+    return this.#state.alerts.get(id);
+  }
+
+  async find(query: AlertQuery): Promise<AlertPage> {
+    return find(this.#state.alerts.values(), query);
+  }
+
+  async history(alert: Alert): Promise<History> {
+    return historyOf(alert, this.#state.alerts.values());
+  }
+
+  async suppressions(): Promise<readonly Suppression[]> {
+    return [...this.#state.suppressions.values()];
+  }
+
+  async suppression(id: SuppressionId): Promise<Suppression | undefined> {
+    return this.#state.suppressions.get(id);
+  }
+
+  async health(): Promise<Health> {
+    return this.#state.health;
+  }
+
+  async tally(now: number): Promise<Tally> {
+    return tallyOf(this.#state.alerts.values(), now);
+  }
+
+  async due(now: number, limit: number): Promise<readonly Alert[]> {
+    const due = this.#behind().filter((alert) => isDue(alert, now));
+    return due.sort(byUrgency).slice(0, limit);
+  }
+
+  async backlog(): Promise<Backlog> {
+    const behind = this.#behind();
+    const oldestAt = behind.reduce<number | undefined>(
+      (oldest, { lastReceivedAt }) => Math.min(oldest ?? lastReceivedAt, lastReceivedAt),
+      undefined,
+    );
+    return { cards: behind.length, ...(oldestAt === undefined ? {} : { oldestAt }) };
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    await this.#writer.idle();
+    await this.#log.close();
+  }
+
+  #behind(): Alert[] {
+    const alerts: Alert[] = [];
+    for (const id of this.#state.behind) {
+      const alert = this.#state.alerts.get(id);
+      if (alert !== undefined) alerts.push(alert);
+    }
+    return alerts;
+  }
+}

@@ -1,0 +1,76 @@
+/** Questions that the embedded store answers from memory. */
+import type { Alert, Status } from '../alert/alert.ts';
+import type { History } from '../alert/history.ts';
+import { countSince } from '../alert/occurrences.ts';
+import type { AlertPage, AlertQuery, Tally } from './store.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+/** Matching alerts, the one heard from last first. */
+export function find(alerts: Iterable<Alert>, query: AlertQuery): AlertPage {
+  const words = (query.text ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+  const matching = [...alerts].filter(
+    (alert) =>
+      (query.status === undefined || query.status.includes(alert.status)) &&
+      (query.rule === undefined || alert.facets.rule.toLowerCase() === query.rule.toLowerCase()) &&
+      (words.length === 0 || mentionsAll(alert, words)),
+  );
+  matching.sort((a, b) => b.lastReceivedAt - a.lastReceivedAt);
+  return { alerts: matching.slice(0, query.limit), total: matching.length };
+}
+
+function mentionsAll(alert: Alert, words: readonly string[]): boolean {
+  const text = [alert.id, alert.priority, ...Object.values(alert.facets), alert.latest.output ?? '']
+    .join('\n')
+    .toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+export function historyOf(alert: Alert, alerts: Iterable<Alert>): History {
+  const sameRule = [...alerts].filter((other) => other.facets.rule === alert.facets.rule && other.id !== alert.id);
+  const before = sameRule.filter((other) => other.receivedAt <= alert.receivedAt);
+  const earlier = before.filter((other) => other.fingerprint === alert.fingerprint && other.resolution !== undefined);
+  return {
+    earlier: earlier
+      .sort((a, b) => b.lastAt - a.lastAt)
+      .map(({ id, resolution, lastAt, count }) => ({
+        id,
+        disposition: resolution?.disposition ?? '',
+        at: lastAt,
+        count,
+      })),
+    sameRuleElsewhere: sameRule.filter((other) => other.fingerprint !== alert.fingerprint).length,
+    firstHere: alert.count === 1 && !before.some((other) => place(other) === place(alert)),
+  };
+}
+
+function place({ facets }: Alert): string {
+  return JSON.stringify([facets.cluster, facets.namespace, facets.workload ?? facets.host]);
+}
+
+export function tallyOf(alerts: Iterable<Alert>, now: number): Tally {
+  const byStatus: Record<Status, number> = { open: 0, acknowledged: 0, resolved: 0 };
+  const dispositions: Record<string, number> = {};
+  const rules = new Map<string, { events: number; alerts: number }>();
+  const waits: number[] = [];
+  let suppressed = 0;
+  let events24h = 0;
+  for (const alert of alerts) {
+    byStatus[alert.status] += 1;
+    if (alert.hiding !== undefined) suppressed += 1;
+    if (alert.acknowledgement !== undefined) waits.push(alert.acknowledgement.at - alert.receivedAt);
+    const { disposition } = alert.resolution ?? {};
+    if (disposition !== undefined) dispositions[disposition] = (dispositions[disposition] ?? 0) + 1;
+    const recent = countSince(alert.buckets, now - DAY_MS);
+    events24h += recent;
+    const rule = rules.get(alert.facets.rule) ?? { events: 0, alerts: 0 };
+    rules.set(alert.facets.rule, { events: rule.events + recent, alerts: rule.alerts + 1 });
+  }
+  const topRules = [...rules].map(([rule, figures]) => ({ rule, ...figures })).sort((a, b) => b.events - a.events);
+  return { byStatus, suppressed, events24h, topRules: topRules.slice(0, 5), dispositions, ...median(waits) };
+}
+
+function median(waits: number[]): { medianAcknowledgeMs?: number } {
+  const middle = waits.sort((a, b) => a - b)[Math.floor(waits.length / 2)];
+  return middle === undefined ? {} : { medianAcknowledgeMs: middle };
+}

@@ -1,0 +1,114 @@
+/** The append-only journal: one write and one fdatasync for everything that waits. */
+import { type FileHandle, open, unlink } from 'node:fs/promises';
+import type { Entry } from '../entry.ts';
+import { StoreUnavailable } from '../store.ts';
+import { writeLine } from './line.ts';
+import { listSegments, segmentPath, type Tail } from './segments.ts';
+
+/** A segment is closed at this size, so that retention can remove old entries file by file. */
+const SEGMENT_BYTES = 64 * 1024 * 1024;
+
+export class Journal {
+  readonly #folder: string;
+  readonly #segmentBytes: number;
+  #nextSeq: number;
+  #path: string | undefined;
+  /** Length of the current segment up to the last entry known to be durable. */
+  #goodBytes: number;
+  #file: FileHandle | undefined;
+
+  constructor(folder: string, tail: Tail, segmentBytes = SEGMENT_BYTES) {
+    this.#folder = folder;
+    this.#segmentBytes = segmentBytes;
+    this.#nextSeq = tail.nextSeq;
+    this.#path = tail.last?.path;
+    this.#goodBytes = tail.last?.goodBytes ?? 0;
+  }
+
+  /**
+   * Appends entries; when it resolves they are on disk.
+   * @throws StoreUnavailable when none of them is: the file is then cut back before anything else is written.
+   */
+  async append(entries: readonly Entry[]): Promise<void> {
+    const text = entries.map((entry, index) => writeLine(this.#nextSeq + index, entry)).join('');
+    const bytes = Buffer.from(text);
+    try {
+      const file = await this.#current();
+      await file.appendFile(bytes);
+      await file.datasync();
+    } catch (error) {
+      await this.#giveUpFile();
+      throw new StoreUnavailable(`the journal can't be written: ${reasonOf(error)}`, { cause: error });
+    }
+    this.#nextSeq += entries.length;
+    this.#goodBytes += bytes.length;
+  }
+
+  /** Removes whole segments that end before `seq`. */
+  async prune(seq: number): Promise<void> {
+    const segments = await listSegments(this.#folder);
+    for (const [index, segment] of segments.entries()) {
+      const next = segments[index + 1];
+      if (next === undefined || next.firstSeq > seq) return;
+      await unlink(segment.path);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#file?.close();
+    this.#file = undefined;
+  }
+
+  /** The open segment; a new one when there is none or the last is full. */
+  async #current(): Promise<FileHandle> {
+    if (this.#path === undefined || this.#goodBytes >= this.#segmentBytes) await this.#startSegment();
+    this.#file ??= await this.#reopen(this.#path ?? '');
+    return this.#file;
+  }
+
+  async #startSegment(): Promise<void> {
+    await this.close();
+    this.#path = segmentPath(this.#folder, this.#nextSeq);
+    this.#goodBytes = 0;
+    this.#file = await open(this.#path, 'a', 0o600);
+    await syncFolder(this.#folder);
+  }
+
+  /** Opens a segment and cuts off what a crash or a failed write left after the last durable entry. */
+  async #reopen(path: string): Promise<FileHandle> {
+    const file = await open(path, 'a', 0o600);
+    try {
+      await file.truncate(this.#goodBytes);
+      return file;
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  /** After a failed write the handle is not trusted: the next append reopens the file and cuts it back first. */
+  async #giveUpFile(): Promise<void> {
+    const file = this.#file;
+    this.#file = undefined;
+    try {
+      await file?.truncate(this.#goodBytes);
+      await file?.close();
+    } catch {
+      // The disk refuses that too; #reopen will cut the file before the next entry is written.
+    }
+  }
+}
+
+/** A new or renamed file is only durable once its folder is. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,32 @@
+/** One journal line: an entry with its sequence number and a checksum over both. */
+import { crc32 } from 'node:zlib';
+import type { Entry } from '../entry.ts';
+
+export type ReadLine =
+  | { readonly ok: true; readonly seq: number; readonly entry: Entry }
+  | { readonly ok: false; readonly reason: string };
+
+const LINE = /^\{"seq":(\d+),"sum":"([0-9a-f]{8})","entry":(.+)\}$/s;
+
+function checksum(seq: number, json: string): string {
+  return crc32(`${seq} ${json}`).toString(16).padStart(8, '0');
+}
+
+/** `{"seq":7,"sum":"…","entry":{…}}` and a newline: NDJSON that any tool reads. */
+export function writeLine(seq: number, entry: Entry): string {
+  const json = JSON.stringify(entry);
+  return `{"seq":${seq},"sum":"${checksum(seq, json)}","entry":${json}}\n`;
+}
+
+/**
+ * Reads a line without its newline. The entry is trusted once the checksum holds: only Falconer writes the journal,
+ * from values that were parsed when they came in.
+ */
+export function readLine(line: string): ReadLine {
+  const match = LINE.exec(line);
+  if (match === null) return { ok: false, reason: 'not a journal line' };
+  const [, digits = '', sum = '', json = ''] = match;
+  const seq = Number(digits);
+  if (checksum(seq, json) !== sum) return { ok: false, reason: 'the checksum does not match' };
+  return { ok: true, seq, entry: JSON.parse(json) };
+}

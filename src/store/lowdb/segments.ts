@@ -1,0 +1,87 @@
+/** The journal's files: named by the sequence number of their first entry, so that order and gaps can be seen. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Entry } from '../entry.ts';
+import { DataDamaged } from './damage.ts';
+import { readLine } from './line.ts';
+
+export interface Segment {
+  readonly path: string;
+  readonly firstSeq: number;
+}
+
+const NAME = /^(\d{16})\.ndjson$/;
+
+export function segmentPath(folder: string, firstSeq: number): string {
+  return join(folder, `${String(firstSeq).padStart(16, '0')}.ndjson`);
+}
+
+/** The segments in order. */
+export async function listSegments(folder: string): Promise<readonly Segment[]> {
+  const names = (await readdir(folder)).filter((name) => NAME.test(name)).sort();
+  return names.map((name) => ({ path: join(folder, name), firstSeq: Number(name.slice(0, 16)) }));
+}
+
+/** Where the journal ends: the next number, and the length of the last segment without a torn line. */
+export interface Tail {
+  readonly nextSeq: number;
+  readonly last?: { readonly path: string; readonly goodBytes: number };
+}
+
+const RESTORE = 'Restore the folder from a backup, or move the damaged file away and accept losing what it holds';
+
+/**
+ * Replays every entry after `afterSeq`. A last line without its newline was torn by a crash and never answered, so it is
+ * dropped; anything else that can't be read stops here.
+ * @throws DataDamaged
+ */
+export async function replay(folder: string, afterSeq: number, apply: (entry: Entry) => void): Promise<Tail> {
+  const segments = await listSegments(folder);
+  const needed = segments.filter(
+    (_segment, index) => (segments[index + 1]?.firstSeq ?? Number.POSITIVE_INFINITY) > afterSeq + 1,
+  );
+  const first = needed[0];
+  if (first !== undefined && first.firstSeq > afterSeq + 1) {
+    throw new DataDamaged(
+      first.path,
+      `the journal starts at entry ${first.firstSeq}, but entry ${afterSeq + 1} is needed`,
+      RESTORE,
+    );
+  }
+  let tail: Tail = { nextSeq: afterSeq + 1 };
+  for (const segment of needed)
+    tail = await replaySegment(segment, segment === needed.at(-1), tail, { afterSeq, apply });
+  return tail;
+}
+
+interface Replay {
+  readonly afterSeq: number;
+  readonly apply: (entry: Entry) => void;
+}
+
+async function replaySegment(
+  segment: Segment,
+  isLast: boolean,
+  tail: Tail,
+  { afterSeq, apply }: Replay,
+): Promise<Tail> {
+  const { path, firstSeq } = segment;
+  const isFirst = firstSeq <= afterSeq + 1;
+  if (!isFirst && firstSeq !== tail.nextSeq) {
+    throw new DataDamaged(path, `expected a segment starting at entry ${tail.nextSeq}, found ${firstSeq}`, RESTORE);
+  }
+  const bytes = await readFile(path);
+  let seq = firstSeq;
+  let start = 0;
+  for (let end = bytes.indexOf(0x0a); end !== -1; end = bytes.indexOf(0x0a, start)) {
+    const line = readLine(bytes.toString('utf8', start, end));
+    const place = `${path}:${seq - firstSeq + 1}`;
+    if (!line.ok) throw new DataDamaged(place, line.reason, RESTORE);
+    if (line.seq !== seq) throw new DataDamaged(place, `expected entry ${seq}, found ${line.seq}`, RESTORE);
+    if (seq > afterSeq) apply(line.entry);
+    seq += 1;
+    start = end + 1;
+  }
+  if (start < bytes.length && !isLast) throw new DataDamaged(path, 'the last line is cut off', RESTORE);
+  return { nextSeq: Math.max(seq, tail.nextSeq), last: { path, goodBytes: start } };
+}

@@ -1,0 +1,103 @@
+/** lowdb's document: the whole state in one file, written atomically, with the sequence number it covers. */
+import { open, readFile, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { crc32 } from 'node:zlib';
+import { z } from 'zod';
+import type { StateData } from '../state.ts';
+import { DataDamaged } from './damage.ts';
+import { syncFolder } from './journal.ts';
+
+/** Grows when the shape of the document or of journal entries changes. */
+const SCHEMA = 1;
+
+const envelopeSchema = z.object({ schema: z.int(), sum: z.string(), state: z.string() });
+const ENVELOPE = /^\{"schema":(\d+),"state":(.*),"sum":"([0-9a-f]{8})"\}\n?$/s;
+const RESTORE =
+  'Restore the file from a backup, or remove it to rebuild the state from the journal, if that is complete';
+
+/**
+ * Writes `path` through a temporary file, so that a crash leaves the old document or the new one. The text is made in
+ * small pieces with turns of the event loop between them: requests are answered meanwhile.
+ */
+export async function writeSnapshot(path: string, state: StateData): Promise<void> {
+  const temporary = `${path}.tmp`;
+  const file = await open(temporary, 'w', 0o600);
+  try {
+    let sum = 0;
+    await file.write(`{"schema":${SCHEMA},"state":`);
+    for (const piece of pieces(state)) {
+      sum = crc32(piece, sum);
+      await file.write(piece);
+      await nextTurn();
+    }
+    await file.write(`,"sum":"${sum.toString(16).padStart(8, '0')}"}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, path);
+  await syncFolder(dirname(path));
+}
+
+const PIECE = 200;
+
+/** The JSON of the state, a few hundred elements at a time. */
+function* pieces(state: StateData): Generator<string> {
+  const { alerts, suppressions, recent, ...rest } = state;
+  yield `${JSON.stringify(rest).slice(0, -1)},"alerts":[`;
+  yield* elements(alerts, PIECE);
+  yield '],"suppressions":[';
+  yield* elements(suppressions, PIECE);
+  yield '],"recent":[';
+  yield* elements(recent, PIECE * 50);
+  yield ']}';
+}
+
+function* elements(values: Iterable<unknown>, size: number): Generator<string> {
+  let part: string[] = [];
+  let first = true;
+  for (const value of values) {
+    part.push(JSON.stringify(value));
+    if (part.length < size) continue;
+    yield (first ? '' : ',') + part.join(',');
+    first = false;
+    part = [];
+  }
+  if (part.length > 0) yield (first ? '' : ',') + part.join(',');
+}
+
+/**
+ * Reads a snapshot; `undefined` when there is none yet.
+ * @throws DataDamaged when it is not whole, or was written by a newer Falconer.
+ */
+export async function readSnapshot(path: string): Promise<StateData | undefined> {
+  const text = await readIfPresent(path);
+  if (text === undefined) return undefined;
+  const match = ENVELOPE.exec(text);
+  if (match === null) throw new DataDamaged(path, 'not a whole snapshot', RESTORE);
+  const [, schema, state, sum] = match;
+  const envelope = envelopeSchema.parse({ schema: Number(schema), state, sum });
+  if (envelope.schema > SCHEMA) {
+    const found = `schema ${envelope.schema} was written by a newer Falconer, this one knows ${SCHEMA}`;
+    throw new DataDamaged(path, found, 'Start that version instead');
+  }
+  if (crc32(envelope.state).toString(16).padStart(8, '0') !== envelope.sum) {
+    throw new DataDamaged(path, 'the checksum does not match', RESTORE);
+  }
+  return JSON.parse(envelope.state);
+}
+
+async function readIfPresent(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** `state.json` of a data folder. */
+export function snapshotPath(folder: string): string {
+  return join(folder, 'state.json');
+}

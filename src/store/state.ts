@@ -1,0 +1,235 @@
+/** The state that the embedded store holds in memory: a fold over entries, with the indexes that lookups need. */
+import type { Alert, AlertId, SuppressionId } from '../alert/alert.ts';
+import { isBehind } from '../alert/due.ts';
+import type { Arrival, CardEntry, PersonEntry } from '../alert/entry.ts';
+import { foldHiding, foldPerson, openAlert, recur } from '../alert/fold.ts';
+import { foldCard } from '../alert/fold-card.ts';
+import { foldHealth, type Health, NO_HEALTH } from '../alert/health.ts';
+import type { Facets } from '../falco/facets.ts';
+import type { EventKey, Fingerprint } from '../falco/fingerprint.ts';
+import { matchesAll } from '../falco/matcher.ts';
+import {
+  begin,
+  end,
+  hides,
+  hidingOf,
+  hit,
+  type SuppressedEntry,
+  type Suppression,
+  type SuppressionEndedEntry,
+} from '../suppression/suppression.ts';
+import type { Entry, RetentionEntry } from './entry.ts';
+import { RecentKeys } from './recent-keys.ts';
+import { forgettable } from './retention.ts';
+
+/** State as plain data, for the snapshot. */
+export interface StateData {
+  /** How many entries were applied: the sequence number of the last one. */
+  readonly seq: number;
+  readonly nextAlert: number;
+  readonly nextSuppression: number;
+  readonly alerts: Iterable<Alert>;
+  readonly suppressions: Iterable<Suppression>;
+  readonly health: Health;
+  readonly recent: Iterable<EventKey>;
+}
+
+const EMPTY: StateData = {
+  seq: 0,
+  nextAlert: 1,
+  nextSuppression: 1,
+  alerts: [],
+  suppressions: [],
+  health: NO_HEALTH,
+  recent: [],
+};
+
+/** What applying an entry did. */
+export type Applied =
+  | { readonly kind: 'alert'; readonly alert: Alert }
+  | { readonly kind: 'suppression'; readonly suppression: Suppression }
+  | { readonly kind: 'health' }
+  | { readonly kind: 'repeat' }
+  | { readonly kind: 'none' };
+
+const NONE: Applied = { kind: 'none' };
+
+export class State {
+  #seq: number;
+  #nextAlert: number;
+  #nextSuppression: number;
+  #health: Health;
+  readonly #alerts = new Map<AlertId, Alert>();
+  readonly #suppressions = new Map<SuppressionId, Suppression>();
+  readonly #recent: RecentKeys;
+  /** Newest alert of each fingerprint. */
+  readonly #current = new Map<Fingerprint, AlertId>();
+  readonly #behind = new Set<AlertId>();
+
+  constructor(data: StateData = EMPTY) {
+    this.#seq = data.seq;
+    this.#nextAlert = data.nextAlert;
+    this.#nextSuppression = data.nextSuppression;
+    this.#health = data.health;
+    this.#recent = new RecentKeys(data.recent);
+    for (const suppression of data.suppressions) this.#suppressions.set(suppression.id, suppression);
+    for (const alert of data.alerts) {
+      this.#current.set(alert.fingerprint, alert.id);
+      this.#put(alert);
+    }
+  }
+
+  /** Sequence number of the last entry applied. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  get alerts(): ReadonlyMap<AlertId, Alert> {
+    return this.#alerts;
+  }
+
+  get suppressions(): ReadonlyMap<SuppressionId, Suppression> {
+    return this.#suppressions;
+  }
+
+  get behind(): ReadonlySet<AlertId> {
+    return this.#behind;
+  }
+
+  get health(): Health {
+    return this.#health;
+  }
+
+  hasSeen(key: EventKey): boolean {
+    return this.#recent.has(key);
+  }
+
+  /** The data of this instant: arrays are copied, their immutable elements shared. */
+  data(): StateData {
+    return {
+      seq: this.#seq,
+      nextAlert: this.#nextAlert,
+      nextSuppression: this.#nextSuppression,
+      alerts: [...this.#alerts.values()],
+      suppressions: [...this.#suppressions.values()],
+      health: this.#health,
+      recent: [...this.#recent],
+    };
+  }
+
+  /** Applies one recorded entry. Deterministic: the same entries in the same order give the same state. */
+  apply(entry: Entry): Applied {
+    this.#seq += 1;
+    switch (entry.kind) {
+      case 'event':
+        return this.#receive(entry);
+      case 'health':
+        if (!this.#recent.add(entry.key)) return { kind: 'repeat' };
+        this.#health = foldHealth(this.#health, entry);
+        return { kind: 'health' };
+      case 'suppressed':
+        return this.#suppress(entry);
+      case 'suppression-ended':
+        return this.#endSuppression(entry);
+      case 'attempted':
+      case 'abandoned':
+      case 'shown':
+      case 'refused':
+      case 'told':
+      case 'lost':
+        return this.#foldCard(entry);
+      case 'retention':
+        return this.#forget(entry);
+      default:
+        return this.#foldPerson(entry);
+    }
+  }
+
+  #receive(arrival: Arrival): Applied {
+    if (!this.#recent.add(arrival.key)) return { kind: 'repeat' };
+    const suppression = this.#hidingSuppression(arrival.facets, arrival.at);
+    const hiding = suppression === undefined ? undefined : hidingOf(suppression);
+    if (suppression !== undefined) this.#suppressions.set(suppression.id, hit(suppression, arrival.at));
+    const current = this.#alert(this.#current.get(arrival.fingerprint));
+    if (current !== undefined && current.status !== 'resolved') return this.#put(recur(current, arrival, hiding));
+    const alert = openAlert(`F-${this.#nextAlert}`, arrival, hiding, current?.id);
+    this.#nextAlert += 1;
+    this.#current.set(alert.fingerprint, alert.id);
+    return this.#put(alert);
+  }
+
+  /** The oldest active suppression that matches: the one an alert's card names. */
+  #hidingSuppression(facets: Facets, at: number): Suppression | undefined {
+    for (const suppression of this.#suppressions.values()) {
+      if (hides(suppression, facets, at)) return suppression;
+    }
+    return undefined;
+  }
+
+  #foldPerson(entry: PersonEntry): Applied {
+    const alert = this.#alerts.get(entry.alert);
+    return alert === undefined ? NONE : this.#put(foldPerson(alert, entry));
+  }
+
+  #foldCard(entry: CardEntry): Applied {
+    if (entry.subject === 'health') {
+      this.#health = { ...this.#health, card: foldCard(this.#health.card, entry) };
+      return { kind: 'health' };
+    }
+    const alert = this.#alerts.get(entry.subject);
+    return alert === undefined ? NONE : this.#put({ ...alert, card: foldCard(alert.card, entry) });
+  }
+
+  #suppress(entry: SuppressedEntry): Applied {
+    const suppression = begin(`S-${this.#nextSuppression}`, entry);
+    this.#nextSuppression += 1;
+    this.#suppressions.set(suppression.id, suppression);
+    const hiding = hidingOf(suppression);
+    for (const alert of this.#alerts.values()) {
+      if (alert.status === 'resolved' || alert.hiding !== undefined) continue;
+      if (!matchesAll(suppression.matchers, alert.facets)) continue;
+      const origin = alert.id === entry.origin;
+      this.#put(foldHiding(alert, { kind: 'hidden', at: entry.at, hiding, origin }));
+    }
+    return { kind: 'suppression', suppression };
+  }
+
+  #endSuppression(entry: SuppressionEndedEntry): Applied {
+    const before = this.#suppressions.get(entry.suppression);
+    if (before === undefined || before.ended !== undefined) return NONE;
+    const suppression = end(before, entry);
+    this.#suppressions.set(suppression.id, suppression);
+    const { id, hidden } = suppression;
+    const by = entry.by === undefined ? {} : { by: entry.by };
+    for (const alert of this.#alerts.values()) {
+      if (alert.hiding?.id !== id) continue;
+      const origin = alert.id === suppression.origin;
+      const unhidden = foldHiding(alert, { kind: 'unhidden', at: entry.at, id, hidden, origin, ...by });
+      const other = this.#hidingSuppression(alert.facets, entry.at);
+      this.#put(other === undefined ? unhidden : { ...unhidden, hiding: hidingOf(other) });
+    }
+    return { kind: 'suppression', suppression };
+  }
+
+  #forget(entry: RetentionEntry): Applied {
+    const { alerts, suppressions } = forgettable(this.#alerts.values(), this.#suppressions.values(), entry);
+    for (const alert of alerts) {
+      this.#alerts.delete(alert.id);
+      this.#behind.delete(alert.id);
+      if (this.#current.get(alert.fingerprint) === alert.id) this.#current.delete(alert.fingerprint);
+    }
+    for (const suppression of suppressions) this.#suppressions.delete(suppression.id);
+    return NONE;
+  }
+
+  #alert(id: AlertId | undefined): Alert | undefined {
+    return id === undefined ? undefined : this.#alerts.get(id);
+  }
+
+  #put(alert: Alert): Applied {
+    this.#alerts.set(alert.id, alert);
+    if (isBehind(alert)) this.#behind.add(alert.id);
+    else this.#behind.delete(alert.id);
+    return { kind: 'alert', alert };
+  }
+}

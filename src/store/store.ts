@@ -1,0 +1,77 @@
+/** The store's port: what both stores offer, and what the contract suite checks. Callers ask for the part they use. */
+import type { Alert, AlertId, Status, SuppressionId } from '../alert/alert.ts';
+import type { Arrival, HealthArrival } from '../alert/entry.ts';
+import type { Health } from '../alert/health.ts';
+import type { History } from '../alert/history.ts';
+import type { Suppression } from '../suppression/suppression.ts';
+import type { Entry } from './entry.ts';
+import type { Applied } from './state.ts';
+
+/** What became of a received event: counted, or recognised as a sender's retry. */
+export type Receipt = 'counted' | 'repeat';
+
+/** A verdict on the newest state, with the entry that makes it so; without one, nothing changes. */
+export interface Decision<T> {
+  readonly record?: Entry;
+  readonly result: T;
+}
+
+export interface AlertQuery {
+  readonly status?: readonly Status[];
+  /** Words that must all occur in id, rule, facets, or newest output; case does not matter. */
+  readonly text?: string;
+  readonly rule?: string;
+  readonly limit: number;
+}
+
+export interface AlertPage {
+  readonly alerts: readonly Alert[];
+  /** How many there are in all. */
+  readonly total: number;
+}
+
+/** Figures over all that is held. */
+export interface Tally {
+  readonly byStatus: Readonly<Record<Status, number>>;
+  readonly suppressed: number;
+  /** Events counted in the last 24 hours, and the rules that most of them came from. */
+  readonly events24h: number;
+  readonly topRules: readonly { readonly rule: string; readonly events: number; readonly alerts: number }[];
+  readonly dispositions: Readonly<Record<string, number>>;
+  /** Median time from the first event to the acknowledgement, over alerts that have one. */
+  readonly medianAcknowledgeMs?: number;
+}
+
+/** Cards that Slack does not show in their newest state. */
+export interface Backlog {
+  readonly cards: number;
+  /** Receipt time of the longest waiting one. */
+  readonly oldestAt?: number;
+}
+
+export interface Store {
+  /** Resolves when all are durable, one receipt each. @throws StoreUnavailable when they can't be made durable. */
+  receive(arrivals: readonly (Arrival | HealthArrival)[]): Promise<readonly Receipt[]>;
+  /** Decides on the newest state of one alert and records the outcome, as one step that nothing comes between. */
+  decide<T>(id: AlertId, decide: (alert: Alert | undefined) => Decision<T>): Promise<T>;
+  decideSuppression<T>(id: SuppressionId, decide: (suppression: Suppression | undefined) => Decision<T>): Promise<T>;
+  record(entry: Entry): Promise<Applied>;
+  alert(id: AlertId): Promise<Alert | undefined>;
+  find(query: AlertQuery): Promise<AlertPage>;
+  history(alert: Alert): Promise<History>;
+  suppressions(): Promise<readonly Suppression[]>;
+  suppression(id: SuppressionId): Promise<Suppression | undefined>;
+  health(): Promise<Health>;
+  tally(now: number): Promise<Tally>;
+  /** Alerts whose cards are behind and may be brought up to date at `now`, most urgent first. */
+  due(now: number, limit: number): Promise<readonly Alert[]>;
+  backlog(): Promise<Backlog>;
+  /** Calls back after a change; returns the way to stop. */
+  onChange(listener: () => void): () => void;
+  close(): Promise<void>;
+}
+
+/** The store can't make anything durable now; nothing was recorded. */
+export class StoreUnavailable extends Error {
+  readonly code = 'store-unavailable';
+}
