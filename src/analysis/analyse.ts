@@ -1,0 +1,124 @@
+/** The analysis of one event: what is known, what raises or lowers concern, what to check and how to contain. */
+import type { Alert } from '../alert/alert.ts';
+import type { History } from '../alert/history.ts';
+import type { FalcoEvent } from '../falco/event.ts';
+import { facetsOf } from '../falco/facets.ts';
+import type { Library } from '../playbook/library.ts';
+import type { Playbook } from '../playbook/schema.ts';
+import type { Analysis, Citation, ReadyAction, RuntimeAtHand } from './analysis.ts';
+import { tacticsOf, techniquesOf } from './attack.ts';
+import { becauseOf, concernOf, likelyOf } from './concern.ts';
+import { builtInAction, defaultContain } from './defaults/actions.ts';
+import { defaultMeaning, defaultTuning } from './defaults/advice.ts';
+import { defaultChecks } from './defaults/checks.ts';
+import { whatFacts } from './facts/what.ts';
+import { whereFacts } from './facts/where.ts';
+import { whoFacts } from './facts/who.ts';
+import { fillText } from './fill.ts';
+import { readyAction, readyChecks } from './ready.ts';
+import { runtimeOf } from './runtime.ts';
+import { signalsOf } from './signals/weigh.ts';
+import { words } from './spans.ts';
+import { defaultSummary } from './summary.ts';
+import { type EventView, viewOf } from './view.ts';
+
+/** What an analysis rests on. Without alert and history only the event speaks. */
+export interface Subject {
+  readonly event: FalcoEvent;
+  readonly alert?: Alert | undefined;
+  readonly history?: History | undefined;
+  readonly library: Library;
+}
+
+/** Deterministic: the same subject gives the same analysis. Complete without a playbook too. */
+export function analyse(subject: Subject): Analysis {
+  const { event, alert, history, library } = subject;
+  const view = viewOf(event, alert?.facets.cluster ?? facetsOf(event).cluster);
+  const playbook = library.find(event.rule, event.source);
+  const runtime = runtimeOf(view);
+  const signals = signalsOf(view, { alert, history, playbook });
+  const likely = likelyOf(signals);
+  return {
+    ...(playbook === undefined ? unknownRule(view, runtime) : knownRule(view, playbook, runtime)),
+    facts: [...whoFacts(view), ...whatFacts(view), ...whereFacts(view)],
+    signals,
+    concern: concernOf(event.priority, signals),
+    ...(likely === undefined ? {} : { likely }),
+    because: becauseOf(event.priority, signals, likely),
+    contain: actionsFor(playbook?.contain ?? defaultContain(runtime?.name), view, library, runtime),
+    ...(runtime === undefined ? {} : { runtime }),
+    tactics: tacticsOf(event, playbook?.techniques),
+    techniques: techniquesOf(event, playbook?.techniques),
+  };
+}
+
+type FromPlaybook = Pick<
+  Analysis,
+  | 'summary'
+  | 'meaning'
+  | 'unproven'
+  | 'benign'
+  | 'checks'
+  | 'eradicate'
+  | 'harden'
+  | 'tune'
+  | 'escalate'
+  | 'references'
+  | 'playbook'
+>;
+
+function knownRule(view: EventView, playbook: Playbook, runtime: RuntimeAtHand | undefined): FromPlaybook {
+  const cites: readonly Citation[] = [{ kind: 'playbook', id: playbook.id }];
+  const say = (text: string) => words(text, cites);
+  const { hook, exception } = playbook.tune;
+  return {
+    summary: fillText(playbook.summary, view, cites) ?? defaultSummary(view),
+    meaning: say(playbook.meaning),
+    unproven: say(playbook.unproven),
+    benign: playbook.benign.map(say),
+    checks: readyChecks(playbook.checks, view, runtime?.name, cites),
+    eradicate: playbook.eradicate.map(say),
+    harden: playbook.harden.map(({ advice, needs, snippet }) => ({
+      advice: say(advice),
+      ...(needs === undefined ? {} : { needs }),
+      ...(snippet === undefined ? {} : { snippet }),
+    })),
+    tune: {
+      advice: say(playbook.tune.advice),
+      ...(hook === undefined ? {} : { hook }),
+      ...(exception === undefined ? {} : { exception }),
+    },
+    ...(playbook.escalate === undefined ? {} : { escalate: say(playbook.escalate) }),
+    references: playbook.references,
+    playbook: playbook.id,
+  };
+}
+
+function unknownRule(view: EventView, runtime: RuntimeAtHand | undefined): FromPlaybook {
+  return {
+    summary: defaultSummary(view),
+    meaning: defaultMeaning(view),
+    unproven: words(
+      "It is not proven that anyone meant harm, or that what was tried succeeded: the rule's condition matched, no more.",
+    ),
+    benign: [],
+    checks: readyChecks(defaultChecks(view.event.source), view, runtime?.name, []),
+    eradicate: [],
+    harden: [],
+    tune: defaultTuning(view),
+    references: [],
+  };
+}
+
+function actionsFor(
+  ids: readonly string[],
+  view: EventView,
+  library: Library,
+  runtime: RuntimeAtHand | undefined,
+): readonly ReadyAction[] {
+  return ids.flatMap((id) => {
+    const action = library.action(id) ?? builtInAction(id);
+    const ready = action === undefined ? undefined : readyAction(id, action, view, runtime?.name);
+    return ready === undefined ? [] : [ready];
+  });
+}

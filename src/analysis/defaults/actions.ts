@@ -1,0 +1,45 @@
+/** How to contain when no playbook knows the rule, and the actions that are known without a catalogue. */
+import type { Action, Runtime } from '../../playbook/schema.ts';
+
+const BUILT_IN: Readonly<Record<string, Action>> = {
+  'freeze-container': {
+    title: 'Freeze the container',
+    tier: 'contain',
+    effect: 'Stops every process in the container without ending it. Memory stays as evidence.',
+    caution: 'The service stops answering.',
+    run: { docker: ['docker pause {container.id}'] },
+    undo: { docker: ['docker unpause {container.id}'] },
+  },
+  'isolate-pod': {
+    title: 'Label the pod for quarantine',
+    tier: 'contain',
+    effect:
+      'Sets the label security/quarantine. With a NetworkPolicy that denies all traffic of pods with this label, the pod is cut off and keeps running.',
+    caution: 'Without such a policy, or with a CNI that enforces none, it is a label and nothing more.',
+    run: { kubernetes: ['kubectl -n {namespace} label pod {pod} security/quarantine=true'] },
+    undo: { kubernetes: ['kubectl -n {namespace} label pod {pod} security/quarantine-'] },
+  },
+  'stop-process': {
+    title: 'Stop the process without ending it',
+    tier: 'contain',
+    effect: 'Sends SIGSTOP. The process keeps its memory, files and connections, but does not run.',
+    caution: 'Check first that the process id still belongs to it: ids are used again.',
+    run: { host: ['sudo kill -STOP {pid}'] },
+    undo: { host: ['sudo kill -CONT {pid}'] },
+  },
+};
+
+const DEFAULT_IDS: Partial<Readonly<Record<Runtime, readonly string[]>>> = {
+  kubernetes: ['collect-evidence', 'isolate-pod', 'freeze-container'],
+  docker: ['collect-evidence', 'freeze-container', 'disconnect-container'],
+  containerd: ['collect-evidence', 'freeze-container'],
+  host: ['collect-evidence', 'stop-process'],
+};
+
+export function builtInAction(id: string): Action | undefined {
+  return Object.hasOwn(BUILT_IN, id) ? BUILT_IN[id] : undefined;
+}
+
+export function defaultContain(runtime: Runtime | undefined): readonly string[] {
+  return (runtime === undefined ? undefined : DEFAULT_IDS[runtime]) ?? [];
+}

@@ -1,0 +1,68 @@
+/** Which runtime is at hand: where this event's commands can be run. */
+import type { Runtime } from '../playbook/schema.ts';
+import type { RuntimeAtHand } from './analysis.ts';
+import { containerNameOf, imageOf, isOnHost, namespaceOf, podNameOf, saysHost } from './container.ts';
+import type { EventView } from './view.ts';
+
+const BY_SOURCE: Readonly<Record<string, Runtime>> = {
+  k8s_audit: 'kubernetes',
+  aws_cloudtrail: 'aws',
+  gcp_auditlog: 'gcp',
+  okta: 'okta',
+  github: 'github',
+};
+
+/** `container.type` as Falco writes it. */
+const BY_TYPE: Readonly<Record<string, Runtime>> = {
+  docker: 'docker',
+  podman: 'docker',
+  containerd: 'containerd',
+  cri: 'containerd',
+  'cri-o': 'containerd',
+  crio: 'containerd',
+};
+
+/** Docker gives containers names such as `peaceful_mestorf`. */
+const DOCKER_NAME = /^[a-z]+_[a-z]+\d?$/;
+
+export function runtimeOf(view: EventView): RuntimeAtHand | undefined {
+  const bySource = BY_SOURCE[view.event.source];
+  if (bySource !== undefined) return { name: bySource };
+  if (podNameOf(view) !== undefined && namespaceOf(view) !== undefined) return { name: 'kubernetes' };
+  if (isOnHost(view)) {
+    return saysHost(view) ? { name: 'host' } : { name: 'host', assumed: 'the event names no container' };
+  }
+  return containerRuntime(view);
+}
+
+function containerRuntime(view: EventView): RuntimeAtHand | undefined {
+  const type = view.get('container.type')?.text.toLowerCase();
+  if (type === 'podman') return { name: 'docker', assumed: 'Podman takes the same commands: write podman for docker' };
+  const byType = type === undefined ? undefined : BY_TYPE[type];
+  if (byType !== undefined) return { name: byType };
+  const byShim = runtimeOfShim(view);
+  if (byShim !== undefined) return byShim;
+  if (view.event.source !== 'syscall' && containerNameOf(view) === undefined) return undefined;
+  return assumedRuntime(view);
+}
+
+/** containerd's shim is started with the namespace of its client: `moby` is Docker, `k8s.io` the kubelet. */
+function runtimeOfShim(view: EventView): RuntimeAtHand | undefined {
+  const lines = ['proc.pcmdline', 'proc.acmdline[2]', 'proc.acmdline[3]'].map((key) => view.get(key)?.text ?? '');
+  if (lines.some((line) => /containerd-shim\S* .*-namespace moby\b/.test(line.slice(0, 500))))
+    return { name: 'docker' };
+  if (lines.some((line) => /containerd-shim\S* .*-namespace k8s\.io\b/.test(line.slice(0, 500))))
+    return { name: 'containerd' };
+  return undefined;
+}
+
+function assumedRuntime(view: EventView): RuntimeAtHand {
+  if (DOCKER_NAME.test(containerNameOf(view)?.text ?? '')) {
+    return { name: 'docker', assumed: 'the container has a name of the kind Docker gives' };
+  }
+  // Docker drops the registry from the names of its own hub's images, containerd keeps it.
+  if (imageOf(view)?.text.startsWith('docker.io/') === true) {
+    return { name: 'containerd', assumed: 'the image is named with its registry, as containerd does' };
+  }
+  return { name: 'docker', assumed: 'the event does not name the container runtime' };
+}
