@@ -1,0 +1,149 @@
+/** The card of an alert: full while it is open, folded once somebody has dealt with it, plain if Slack refuses the full one. */
+import type { HeaderBlock, KnownBlock, RichTextBlock } from '@slack/types';
+import type { Alert } from '../alert/alert.ts';
+import type { Analysis, Fact, ReadyCheck, WeighedSignal } from '../analysis/analysis.ts';
+import { counted, plain } from '../analysis/spans.ts';
+import { visible } from '../analysis/visible.ts';
+import { controls } from './actions.ts';
+import { footer } from './footer.ts';
+import { clip, LIMITS } from './limits.ts';
+import { fits, type Message, message } from './message.ts';
+import { bold, lines, preformatted, richText, section, spans, text } from './rich-text.ts';
+import { stateLine } from './state-line.ts';
+import { duration, prioritySymbol } from './words.ts';
+
+/** How much of an analysis a card shows; reduced step by step until Slack's limits hold. */
+interface Detail {
+  readonly signals: number;
+  readonly checks: number;
+  readonly facts: boolean;
+}
+
+const DETAILS: readonly Detail[] = [
+  { signals: 4, checks: 3, facts: true },
+  { signals: 3, checks: 2, facts: true },
+  { signals: 2, checks: 1, facts: false },
+  { signals: 0, checks: 0, facts: false },
+];
+
+/** The message that shows an alert in its present state. */
+export function alertCard(alert: Alert, analysis: Analysis): Message {
+  return message(sentence(alert, analysis), isHandled(alert) ? folded(alert, analysis) : full(alert, analysis));
+}
+
+/** A card of our own words and ids only, for an alert whose full card Slack refused. */
+export function plainCard(alert: Alert): Message {
+  const says = `${alert.priority} alert ${alert.id}, ${alert.status}, ${counted(alert.count, 'event')}.`;
+  const why = 'Slack refused the full card because of its content; Raw event and Report show what there is.';
+  return message(says, [
+    { type: 'header', text: { type: 'plain_text', text: `${prioritySymbol(alert.priority)} ${says}`, emoji: false } },
+    richText(section(text(why)), ...stateLine(alert)),
+    controls(alert),
+  ]);
+}
+
+function isHandled(alert: Alert): boolean {
+  return alert.status !== 'open' || alert.hiding !== undefined;
+}
+
+function full(alert: Alert, analysis: Analysis): readonly KnownBlock[] {
+  const blocks = DETAILS.map((detail) => fullWith(alert, analysis, detail));
+  return blocks.find(fits) ?? folded(alert, analysis);
+}
+
+function fullWith(alert: Alert, analysis: Analysis, detail: Detail): readonly KnownBlock[] {
+  return [
+    header(alert),
+    richText(section(...spans(analysis.summary))),
+    ...(detail.facts ? facts(analysis.facts) : []),
+    concern(analysis, detail),
+    ...(detail.checks > 0 ? meaning(analysis) : []),
+    ...checks(analysis.checks.slice(0, detail.checks)),
+    ...assigned(alert),
+    ...footer(alert, analysis),
+    controls(alert),
+  ];
+}
+
+function folded(alert: Alert, analysis: Analysis): readonly KnownBlock[] {
+  const times =
+    alert.count > 1 ? [text(` ${counted(alert.count, 'event')} in ${duration(alert.lastAt - alert.firstAt)}.`)] : [];
+  return [
+    header(alert),
+    richText(section(...spans(analysis.summary), ...times), ...stateLine(alert)),
+    ...footer(alert, analysis),
+    controls(alert),
+  ];
+}
+
+function header(alert: Alert): HeaderBlock {
+  const title = `${alert.priority} · ${visible(alert.facets.rule)}`;
+  const symbol = isHandled(alert) ? '' : `${prioritySymbol(alert.priority)} `;
+  return { type: 'header', text: { type: 'plain_text', text: clip(symbol + title, LIMITS.header), emoji: false } };
+}
+
+const GROUPS = [
+  ['where', 'Where'],
+  ['what', 'What'],
+  ['who', 'Who'],
+] as const;
+
+function facts(all: readonly Fact[]): RichTextBlock[] {
+  const rows = GROUPS.flatMap(([group, label]) => {
+    const statements = all.filter((fact) => fact.group === group);
+    if (statements.length === 0) return [];
+    const parts = statements.flatMap(({ statement }, index) => [
+      ...(index === 0 ? [] : [text(' · ')]),
+      ...spans(statement),
+    ]);
+    return [[bold(`${label}  `), ...parts]];
+  });
+  return rows.length === 0 ? [] : [richText(lines(rows))];
+}
+
+const ARROWS = { up: '▲ ', down: '▼ ', neutral: '• ' } as const;
+
+function concern({ concern: level, because, signals }: Analysis, detail: Detail): RichTextBlock {
+  const head = [bold(`Concern: ${level}`), text(' — '), ...spans(because)];
+  return richText(lines([head, ...signals.slice(0, detail.signals).map(signalRow)]));
+}
+
+function signalRow({ direction, statement }: WeighedSignal) {
+  const cited = statement.cites.flatMap((cite) => (cite.kind === 'field' || cite.kind === 'event' ? [cite.name] : []));
+  const source = cited.length === 0 ? [] : [text('  '), text(cited[0] ?? '', { italic: true })];
+  return [text(ARROWS[direction]), ...spans(statement), ...source];
+}
+
+function meaning({ meaning: why, benign }: Analysis): RichTextBlock[] {
+  const usual = benign[0];
+  const rows = [[bold('Why it matters  '), ...spans(why)]];
+  if (usual !== undefined) rows.push([bold('Usually benign when  '), ...spans(usual)]);
+  return [richText(lines(rows))];
+}
+
+function checks(ready: readonly ReadyCheck[]): RichTextBlock[] {
+  if (ready.length === 0) return [];
+  const elements = ready.flatMap((check, index) => [
+    lines([
+      ...(index === 0 ? [[bold('Do first')]] : []),
+      [
+        text(`${index + 1}. `),
+        ...spans(check.ask),
+        ...(check.command === undefined && check.look !== undefined ? [text(' '), ...spans(check.look)] : []),
+      ],
+    ]),
+    ...(check.command === undefined ? [] : [preformatted(check.command)]),
+  ]);
+  return [richText(...elements)];
+}
+
+function assigned(alert: Alert): RichTextBlock[] {
+  const line = stateLine(alert);
+  return line.length === 0 ? [] : [richText(...line)];
+}
+
+function sentence(alert: Alert, analysis: Analysis): string {
+  const state = alert.hiding !== undefined && alert.status !== 'resolved' ? 'suppressed' : alert.status;
+  const figures = `${alert.id}, ${state}, ${counted(alert.count, 'event')}.`;
+  return `${alert.priority}: ${alert.facets.rule}. ${plain(analysis.summary.spans)} ${figures}`;
+}

@@ -1,0 +1,112 @@
+/** Answers that only the asker sees: one sentence, lists of alerts and suppressions, a raw event. */
+import type { KnownBlock, RichTextElement, RichTextSection } from '@slack/types';
+import type { Alert } from '../alert/alert.ts';
+import { redact } from '../analysis/redact.ts';
+import { counted } from '../analysis/spans.ts';
+import type { FalcoEvent } from '../falco/event.ts';
+import type { Suppression } from '../suppression/suppression.ts';
+import { clip } from './limits.ts';
+import { type Message, message } from './message.ts';
+import { bold, code, italic, lines, person, preformatted, richText, section, text, time } from './rich-text.ts';
+import { prioritySymbol } from './words.ts';
+
+const MAX_RAW = 6_000;
+const MAX_VALUE = 60;
+
+/** One sentence in our own words; values in it may come from anyone. */
+export function says(sentence: string): Message {
+  return message(sentence, [richText(section(text(sentence)))]);
+}
+
+/** A heading with a list of rows under it. */
+export function listing(heading: string, rows: readonly (readonly RichTextElement[])[], rest?: string): Message {
+  const blocks: KnownBlock[] = [richText(section(bold(heading)), ...(rows.length > 0 ? [lines(rows)] : []))];
+  return message(heading, rest === undefined ? blocks : [...blocks, richText(section(italic(rest)))]);
+}
+
+export function alertList(heading: string, alerts: readonly Alert[], total: number): Message {
+  const rest = total > alerts.length ? `and ${total - alerts.length} more: narrow it with /falco search` : undefined;
+  return listing(total === 0 ? `${heading}: none` : `${heading}: ${total}`, alerts.map(alertRow), rest);
+}
+
+/** Id, state, priority, rule, place, count: one line that fits a phone. */
+function alertRow(alert: Alert): RichTextElement[] {
+  const { id, facets, priority, count, lastAt } = alert;
+  const place = [facets.cluster, facets.namespace, facets.workload ?? facets.image ?? facets.host ?? facets.target];
+  const named = place.filter((part) => part !== undefined).join('/');
+  return [
+    text(`${prioritySymbol(priority)} `),
+    bold(id),
+    text(` ${priority} · ${clip(facets.rule, 80)}`),
+    ...(named === '' ? [] : [text(' · '), code(clip(named, MAX_VALUE))]),
+    text(` · ${counted(count, 'event')}, last `),
+    time(lastAt),
+    ...standing(alert),
+  ];
+}
+
+function standing({ status, acknowledgement, hiding, resolution }: Alert): RichTextElement[] {
+  if (status === 'resolved') return [text(` · ${resolution?.disposition ?? 'resolved'}`)];
+  if (hiding !== undefined) return [text(` · suppressed (${hiding.id})`)];
+  if (acknowledgement !== undefined) return [text(' · '), person(acknowledgement.by.user)];
+  return [text(' · open')];
+}
+
+export function suppressionList(suppressions: readonly Suppression[]): Message {
+  return listing(
+    suppressions.length === 0 ? 'No active suppressions' : `Active suppressions: ${suppressions.length}`,
+    suppressions.map(suppressionRow),
+    suppressions.length === 0 ? undefined : 'End one with /falco unsuppress S-ID',
+  );
+}
+
+function suppressionRow({ id, matchers, reason, by, until, hidden }: Suppression): RichTextElement[] {
+  const matched = matchers
+    .filter(({ facet }) => facet !== 'source')
+    .map(({ facet, op, value }) => `${facet} ${op} ${clip(value, MAX_VALUE)}`);
+  return [
+    bold(id),
+    text(' until '),
+    time(until),
+    text(' by '),
+    person(by.user),
+    text(` · ${counted(hidden, 'event')} hidden · `),
+    code(clip(matched.join(', '), 300)),
+    text(` · ${clip(reason, 150)}`),
+  ];
+}
+
+/** The newest event as JSON, secrets masked. */
+export function rawEvent(alert: Alert): Message {
+  const json = JSON.stringify(asReceived(alert.latest), null, 2);
+  const shown = json.split('\n').map(redact).join('\n');
+  const sections: RichTextSection[] = [
+    section(bold(`${alert.id}: newest of ${counted(alert.count, 'event')}`), text(', secrets masked')),
+  ];
+  return message(`Raw event of ${alert.id}.`, [richText(...sections, preformatted(clip(shown, MAX_RAW)))]);
+}
+
+function asReceived({
+  rule,
+  priority,
+  priorityWord,
+  source,
+  time: at,
+  hostname,
+  output,
+  tags,
+  fields,
+  extra,
+}: FalcoEvent) {
+  return {
+    time: at,
+    rule,
+    priority: priorityWord ?? priority,
+    source,
+    hostname,
+    output,
+    tags,
+    output_fields: fields,
+    ...extra,
+  };
+}

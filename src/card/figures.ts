@@ -1,0 +1,103 @@
+/** Answers made of figures: a rule, the stats, the status. */
+import type { RichTextElement } from '@slack/types';
+import type { Alert, Status } from '../alert/alert.ts';
+import type { Health } from '../alert/health.ts';
+import { counted } from '../analysis/spans.ts';
+import type { Playbook } from '../playbook/schema.ts';
+import { alertList, listing } from './answers.ts';
+import { healthRow } from './health-card.ts';
+import { clip } from './limits.ts';
+import { type Message, message } from './message.ts';
+import { bold, bullets, code, lines, link, richText, section, text, time } from './rich-text.ts';
+import { duration } from './words.ts';
+
+type Page = { readonly alerts: readonly Alert[]; readonly total: number };
+
+export function ruleAnswer(name: string, playbook: Playbook | undefined, page: Page): Message {
+  const list = alertList(`Alerts of this rule`, page.alerts, page.total);
+  if (playbook === undefined)
+    return message(`${name}: no playbook.`, [
+      richText(section(bold(name), text(' has no playbook of its own.'))),
+      ...list.blocks,
+    ]);
+  const { meaning, unproven, benign, references } = playbook;
+  const rows = [[bold(name)], [text(meaning)], [bold('Does not prove  '), text(unproven)]];
+  return message(`${name}: ${meaning}`, [
+    richText(
+      lines(rows),
+      section(bold('Usually benign when')),
+      bullets(benign.map((cause) => [text(cause)])),
+      section(...references.slice(0, 1).map((url) => link(url, url))),
+    ),
+    ...list.blocks,
+  ]);
+}
+
+interface Figures {
+  readonly byStatus: Readonly<Record<Status, number>>;
+  readonly suppressed: number;
+  readonly events24h: number;
+  readonly topRules: readonly { readonly rule: string; readonly events: number; readonly alerts: number }[];
+  readonly dispositions: Readonly<Record<string, number>>;
+  readonly medianAcknowledgeMs?: number;
+}
+
+export function statsAnswer(figures: Figures): Message {
+  const { byStatus, suppressed, events24h, topRules, dispositions, medianAcknowledgeMs } = figures;
+  const judged = Object.entries(dispositions).map(([word, count]) => `${count} ${word.replace('-', ' ')}`);
+  const rows: RichTextElement[][] = [
+    [
+      text(
+        `${byStatus.open} open, ${byStatus.acknowledged} acknowledged, ${byStatus.resolved} resolved; ${suppressed} of them suppressed`,
+      ),
+    ],
+    [text(`${counted(events24h, 'event')} in the last 24 hours`)],
+    ...(judged.length > 0 ? [[text(`Judged: ${judged.join(', ')}`)]] : []),
+    ...(medianAcknowledgeMs === undefined
+      ? []
+      : [[text(`Median time to acknowledge: ${duration(medianAcknowledgeMs)}`)]]),
+    ...topRules
+      .filter(({ events }) => events > 0)
+      .map(({ rule, events, alerts }) => [
+        text(`${counted(events, 'event')} in ${counted(alerts, 'alert')}: `),
+        code(clip(rule, 80)),
+      ]),
+  ];
+  return listing('Stats', rows);
+}
+
+interface Standing {
+  readonly startedAt: number;
+  readonly reasons: readonly string[];
+  readonly backlog: { readonly cards: number; readonly oldestAt?: number };
+  readonly refusedCards: number;
+  readonly refusals: {
+    readonly total: number;
+    readonly latest: readonly { readonly at: number; readonly status: number; readonly reason: string }[];
+  };
+}
+
+export function statusAnswer(standing: Standing, health: Health, now: number): Message {
+  const { startedAt, reasons, backlog, refusedCards, refusals } = standing;
+  const rows: RichTextElement[][] = [
+    [
+      text(reasons.length === 0 ? '✅ All is well' : `⚠️ ${reasons.join('; ')}`),
+      text(`, running for ${duration(now - startedAt)}`),
+    ],
+    [text(backlogWords(backlog, now))],
+    ...(refusedCards > 0 ? [[text(`${counted(refusedCards, 'card')} refused by Slack and shown in plain form`)]] : []),
+    ...(refusals.total > 0 ? [[text(`${counted(refusals.total, 'request')} refused at the inlet, latest:`)]] : []),
+    ...refusals.latest
+      .slice(0, 3)
+      .map(({ at, status, reason }) => [text('  '), time(at), text(` ${status}: ${clip(reason, 160)}`)]),
+    [bold(health.lines.length === 0 ? 'Falco has said nothing about its own health' : 'Falco about itself')],
+    ...health.lines.slice(-8).reverse().map(healthRow),
+  ];
+  return listing('Status', rows);
+}
+
+/** "214 alerts delayed 3 min, none lost": delays are said, so that silence means something. */
+function backlogWords({ cards, oldestAt }: { cards: number; oldestAt?: number }, now: number): string {
+  if (cards === 0 || oldestAt === undefined) return 'Every card shows its newest state';
+  return `${counted(cards, 'card')} waiting to be posted or updated, for up to ${duration(now - oldestAt)}; none lost`;
+}

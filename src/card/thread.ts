@@ -1,0 +1,78 @@
+/** What a card's thread tells: each thing people did, in order, with who and when. */
+import type { RichTextElement } from '@slack/types';
+import type { Alert, TimelineItem } from '../alert/alert.ts';
+import { counted } from '../analysis/spans.ts';
+import { clip } from './limits.ts';
+import { type Message, message } from './message.ts';
+import { bold, person, preformatted, richText, section, text, time } from './rich-text.ts';
+import { dispositionWord } from './words.ts';
+
+const NOTE_LIMIT = 1_000;
+
+/** The thread message for items of the timeline that were not told yet; each becomes one line. */
+export function threadNote(alert: Alert, items: readonly TimelineItem[]): Message {
+  const elements = items.flatMap((item) => [
+    section(...told(item)),
+    ...(item.kind === 'mitigated' ? [preformatted(item.command)] : []),
+  ]);
+  return message(items.map((item) => spoken(alert, item)).join(' '), [richText(...elements)]);
+}
+
+function told(item: TimelineItem): RichTextElement[] {
+  switch (item.kind) {
+    case 'acknowledged':
+      return [text('👀 '), bold(item.by.name), text(' acknowledged this.'), ...quoted(item.note)];
+    case 'unacknowledged':
+      return [bold(item.by.name), text(' took the acknowledgement back; the alert is open again.')];
+    case 'resolved':
+      return [
+        text('✅ '),
+        bold(item.by.name),
+        text(` resolved this as ${dispositionWord(item.disposition)}.`),
+        ...quoted(item.note),
+      ];
+    case 'assigned':
+      return [text('👤 '), bold(item.by.name), text(' assigned this to '), person(item.to), text('.')];
+    case 'noted':
+      return [text('📝 '), bold(item.by.name), text(`: ${clip(item.text, NOTE_LIMIT)}`)];
+    case 'mitigated':
+      return [
+        text('🛡️ '),
+        bold(item.by.name),
+        text(' says this was done: '),
+        text(`${item.title}. Not read back by Falconer.`),
+      ];
+    case 'report-requested':
+      return [bold(item.by.name), text(' asked for the report.')];
+    case 'suppressed':
+      return suppressed(item);
+    case 'suppression-ended':
+      return ended(item);
+  }
+}
+
+function suppressed({ by, hiding }: Extract<TimelineItem, { kind: 'suppressed' }>): RichTextElement[] {
+  return [
+    text('🔕 '),
+    bold(by.name),
+    text(' suppressed this until '),
+    time(hiding.until),
+    text(` (${hiding.id}). Further events are counted, not shown.`),
+    ...quoted(hiding.reason),
+  ];
+}
+
+function ended({ id, by, hidden }: Extract<TimelineItem, { kind: 'suppression-ended' }>): RichTextElement[] {
+  const how =
+    by === undefined ? [text(`Suppression ${id} expired.`)] : [bold(by.name), text(` ended suppression ${id}.`)];
+  return [text('🔔 '), ...how, text(` It hid ${counted(hidden, 'event')}. New events show again.`)];
+}
+
+function quoted(note: string | undefined): RichTextElement[] {
+  return note === undefined || note === '' ? [] : [text(` “${clip(note, NOTE_LIMIT)}”`)];
+}
+
+function spoken(alert: Alert, item: TimelineItem): string {
+  const who = 'by' in item && item.by !== undefined ? item.by.name : 'Falconer';
+  return `${alert.id}: ${item.kind.replaceAll('-', ' ')} by ${who}.`;
+}
