@@ -1,0 +1,80 @@
+/** How much may be sent now: one budget per channel for posts, one per method tier, and Slack's own Retry-After. */
+
+/** What a call is counted as. */
+export type Call = 'post' | 'update' | 'search';
+
+interface Allowance {
+  /** Tokens per millisecond. */
+  readonly rate: number;
+  readonly burst: number;
+  /** Tokens that only calls for a person may use. */
+  readonly reserve: number;
+}
+
+/**
+ * chat.postMessage allows about one message a second and channel, with short bursts; chat.update and
+ * conversations.history are tier 3, 50 a minute for the whole app. A little less is used, since others count too.
+ */
+const ALLOWANCES: Readonly<Record<Call, Allowance>> = {
+  post: { rate: 1 / 1_050, burst: 3, reserve: 0 },
+  update: { rate: 45 / 60_000, burst: 15, reserve: 5 },
+  search: { rate: 40 / 60_000, burst: 10, reserve: 0 },
+};
+
+class Bucket {
+  #tokens: number;
+  #at: number;
+  readonly #allowance: Allowance;
+
+  constructor(allowance: Allowance, now: number) {
+    this.#allowance = allowance;
+    this.#tokens = allowance.burst;
+    this.#at = now;
+  }
+
+  /** Milliseconds until a call may be made; 0 when it may now. */
+  wait(now: number, urgent: boolean): number {
+    this.#refill(now);
+    const missing = 1 + (urgent ? 0 : this.#allowance.reserve) - this.#tokens;
+    return missing <= 0 ? 0 : Math.ceil(missing / this.#allowance.rate);
+  }
+
+  spend(now: number): void {
+    this.#refill(now);
+    this.#tokens -= 1;
+  }
+
+  #refill(now: number): void {
+    const { rate, burst } = this.#allowance;
+    this.#tokens = Math.min(burst, this.#tokens + Math.max(0, now - this.#at) * rate);
+    this.#at = now;
+  }
+}
+
+export class Budget {
+  readonly #buckets = new Map<string, Bucket>();
+  readonly #closedUntil = new Map<string, number>();
+
+  /** Milliseconds until `call` may be made in `channel`; `urgent` calls are for a person who waits. */
+  wait(call: Call, channel: string, now: number, urgent: boolean): number {
+    const closed = Math.max(0, (this.#closedUntil.get(channel) ?? 0) - now);
+    return Math.max(closed, this.#bucket(call, channel, now).wait(now, urgent));
+  }
+
+  spend(call: Call, channel: string, now: number): void {
+    this.#bucket(call, channel, now).spend(now);
+  }
+
+  /** Slack said to wait: that channel is left alone, others go on. */
+  close(channel: string, until: number): void {
+    this.#closedUntil.set(channel, until);
+  }
+
+  #bucket(call: Call, channel: string, now: number): Bucket {
+    // Posts are limited per channel, the other methods for the whole app.
+    const key = call === 'post' ? `post ${channel}` : call;
+    const bucket = this.#buckets.get(key) ?? new Bucket(ALLOWANCES[call], now);
+    this.#buckets.set(key, bucket);
+    return bucket;
+  }
+}

@@ -1,0 +1,78 @@
+/** What delivery needs: the cards of the store, Slack's channels, and the faces to show. */
+import type { Alert, AlertId, TimelineItem } from '../alert/alert.ts';
+import type { MessageRef } from '../alert/card-state.ts';
+import type { CardEntry, Subject } from '../alert/entry.ts';
+import type { Health } from '../alert/health.ts';
+import type { Message } from '../card/message.ts';
+
+export interface CardLedger {
+  /** Alerts whose cards are behind and whose turn has come, most urgent first. */
+  due(now: number, limit: number): Promise<readonly Alert[]>;
+  alert(id: AlertId): Promise<Alert | undefined>;
+  health(): Promise<Health>;
+  backlog(): Promise<{ readonly cards: number; readonly oldestAt?: number }>;
+  record(entry: CardEntry): Promise<unknown>;
+  onChange(listener: () => void): () => void;
+}
+
+/** What a message says about itself to Falconer: found again by it after a crash or a dropped connection. */
+export interface Mark {
+  readonly subject: Subject;
+  readonly part: 'card' | 'thread';
+  /** For a thread message: how many items of the timeline are told once it is there. */
+  readonly items?: number;
+}
+
+export interface Posting {
+  readonly channel: string;
+  readonly message: Message;
+  readonly mark: Mark;
+  /** The card's `ts`, for a message in its thread. */
+  readonly thread?: string;
+}
+
+/** Why Slack did not do what was asked. */
+export type Trouble =
+  /** Nothing was done; `retryAfterMs` comes from Slack. */
+  | { readonly kind: 'rate-limited'; readonly retryAfterMs: number }
+  /** The content is refused and would be again. */
+  | { readonly kind: 'refused'; readonly reason: string }
+  /** The channel is gone, archived, or the bot is not in it. */
+  | { readonly kind: 'no-channel'; readonly reason: string }
+  /** The message to update is gone or can't be edited any more. */
+  | { readonly kind: 'no-message'; readonly reason: string }
+  /** The token is not accepted. */
+  | { readonly kind: 'unauthorised'; readonly reason: string }
+  /** Slack may or may not have done it: no answer, a dropped connection, a server error. */
+  | { readonly kind: 'unclear'; readonly reason: string };
+
+export type Posted = { readonly kind: 'posted'; readonly message: MessageRef } | Trouble;
+export type Updated = { readonly kind: 'updated' } | Trouble;
+export type Found =
+  | { readonly kind: 'found'; readonly message: MessageRef; readonly items?: number }
+  | { readonly kind: 'absent' }
+  | Trouble;
+
+export interface Channels {
+  /** The id of a channel given by id or name, so that budgets and messages agree on it. */
+  idOf(channel: string): Promise<string>;
+  post(posting: Posting): Promise<Posted>;
+  update(message: MessageRef, posting: Posting): Promise<Updated>;
+  /** Looks for a message of ours by its mark, among those after `since` (milliseconds). */
+  find(search: {
+    readonly channel: string;
+    readonly mark: Mark;
+    readonly since: number;
+    readonly thread?: string;
+  }): Promise<Found>;
+}
+
+/** How things look: made from data when they are about to be sent, so that the newest state is shown. */
+export interface Faces {
+  card(alert: Alert): Promise<Message>;
+  thread(alert: Alert, items: readonly TimelineItem[]): Promise<Message>;
+  health(health: Health): Message;
+}
+
+/** The channel of an alert, by the routes. */
+export type Route = (alert: Alert) => string;
