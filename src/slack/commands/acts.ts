@@ -1,0 +1,86 @@
+/** Subcommands that change an alert or a suppression. */
+import { type AlertId, DISPOSITIONS, type Disposition } from '../../alert/alert.ts';
+import { resolveModal, suppressModal } from '../../card/modals.ts';
+import { acknowledge, unacknowledge } from '../../desk/acknowledge.ts';
+import { assign } from '../../desk/assign.ts';
+import { note } from '../../desk/note.ts';
+import { requestReport } from '../../desk/report.ts';
+import { resolve } from '../../desk/resolve.ts';
+import { unsuppress } from '../../desk/suppress.ts';
+import { parseAlertId, parseSuppressionId } from '../payload.ts';
+import { type Outcome, sayOutcome } from '../replies.ts';
+import { type Call, type Command, firstWord } from './command.ts';
+
+type Act = (call: Call, id: AlertId, rest: string) => Promise<Outcome | string | undefined>;
+
+/** A subcommand on one alert: reads the id, and says how it is used when there is none. */
+function onAlert(name: string, usage: string, help: string, act: Act): Command {
+  const run = async (call: Call) => {
+    const [word, rest] = firstWord(call.rest);
+    const id = parseAlertId(word);
+    if (id === undefined)
+      return `Usage: /falco ${name} ${usage}. An id looks like F-12${word === '' ? '' : `, not “${word}”`}.`;
+    const outcome = await act(call, id, rest);
+    return typeof outcome === 'object' ? sayOutcome(outcome, call.ports.now()) : outcome;
+  };
+  return { name, usage, help, run };
+}
+
+const remark = (text: string) => (text === '' ? {} : { note: text });
+
+export const ACTS: readonly Command[] = [
+  onAlert('ack', 'ID [note]', 'acknowledge: you are looking at it', ({ ports: { desk }, by }, id, rest) =>
+    acknowledge(desk, by.actor, { id, ...remark(rest) }),
+  ),
+  onAlert('unack', 'ID', 'take your acknowledgement back', ({ ports: { desk }, by }, id) =>
+    unacknowledge(desk, by.actor, { id }),
+  ),
+  onAlert('resolve', 'ID [true-positive|benign|false-positive [note]]', 'close it with a judgement', resolveAlert),
+  onAlert('assign', 'ID @person', 'say who owns it', async ({ ports: { desk }, by }, id, rest) => {
+    // With should_escape in the manifest a mention arrives as <@U123|name>.
+    const to = /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>/.exec(rest)?.[1];
+    if (to === undefined) return 'Usage: /falco assign ID @person';
+    return assign(desk, by.actor, { id, to });
+  }),
+  onAlert('note', 'ID TEXT', 'add a remark', async ({ ports: { desk }, by }, id, rest) =>
+    rest === '' ? 'Usage: /falco note ID TEXT' : note(desk, by.actor, { id, text: rest.slice(0, 2_000) }),
+  ),
+  onAlert('suppress', 'ID', 'hide further events like it, for a while', openSuppress),
+  onAlert('report', 'ID', 'post the full report into its thread', ({ ports: { desk }, by }, id) =>
+    requestReport(desk, by.actor, { id }),
+  ),
+  {
+    name: 'unsuppress',
+    usage: 'S-ID',
+    help: 'end a suppression now',
+    run: async ({ rest, by, ports }) => {
+      const id = parseSuppressionId(firstWord(rest)[0]);
+      if (id === undefined) return 'Usage: /falco unsuppress S-ID, as listed by /falco suppressions.';
+      return sayOutcome(await unsuppress(ports.desk, by.actor, id), ports.now());
+    },
+  },
+];
+
+async function resolveAlert(
+  { ports, by, interactive }: Call,
+  id: AlertId,
+  rest: string,
+): Promise<Outcome | string | undefined> {
+  const [word, remarks] = firstWord(rest);
+  const disposition: Disposition | undefined = DISPOSITIONS.find((known) => known === word.toLowerCase());
+  if (disposition !== undefined) return resolve(ports.desk, by.actor, { id, disposition, ...remark(remarks) });
+  if (word !== '') return `“${word}” is not a judgement: expected true-positive, benign or false-positive.`;
+  const alert = await ports.lookups.alert(id);
+  if (alert === undefined) return { kind: 'unknown-alert', id };
+  if (alert.status === 'resolved') return { kind: 'already-resolved', id };
+  await interactive.open(by.trigger, resolveModal(alert));
+  return undefined;
+}
+
+async function openSuppress({ ports, by, interactive }: Call, id: AlertId): Promise<Outcome | undefined> {
+  const alert = await ports.lookups.alert(id);
+  if (alert === undefined) return { kind: 'unknown-alert', id };
+  if (alert.status === 'resolved') return { kind: 'already-resolved', id };
+  await interactive.open(by.trigger, suppressModal(alert, ports.longestSuppressionMs));
+  return undefined;
+}

@@ -1,0 +1,113 @@
+/** Subcommands that only look. */
+import { alertCard } from '../../card/alert-card.ts';
+import { alertList, suppressionList } from '../../card/answers.ts';
+import { ruleAnswer, statsAnswer, statusAnswer } from '../../card/figures.ts';
+import { podOf } from '../../falco/workload.ts';
+import { isActive } from '../../suppression/suppression.ts';
+import { parseAlertId } from '../payload.ts';
+import type { Ports } from '../ports.ts';
+import { sayOutcome } from '../replies.ts';
+import { similarTo } from '../similar.ts';
+import { type Call, type Command, firstWord } from './command.ts';
+
+const SHOWN = 15;
+
+export const LOOKUPS: readonly Command[] = [
+  {
+    name: 'open',
+    usage: '',
+    help: 'alerts that nobody has dealt with',
+    run: async ({ ports: { lookups } }) => {
+      const { alerts } = await lookups.find({ status: ['open'], limit: 1_000 });
+      const visible = alerts.filter((alert) => alert.hiding === undefined);
+      return alertList('Open alerts', visible.slice(0, SHOWN), visible.length);
+    },
+  },
+  { name: 'show', usage: 'ID', help: 'one alert, as its card', run: show },
+  {
+    name: 'search',
+    usage: 'TEXT',
+    help: 'alerts whose rule, place, user, target or output has all words',
+    run: async ({ rest, ports: { lookups } }) => {
+      if (rest === '') return 'Usage: /falco search TEXT';
+      const { alerts, total } = await lookups.find({ text: rest, limit: SHOWN });
+      return alertList(`Alerts with “${rest.slice(0, 80)}”`, alerts, total);
+    },
+  },
+  { name: 'similar', usage: 'ID', help: 'alerts of the same rule, the most alike first', run: similar },
+  {
+    name: 'pod',
+    usage: 'NAME',
+    help: 'alerts of a pod or workload',
+    run: async ({ rest, ports: { lookups } }) => {
+      if (rest === '') return 'Usage: /falco pod NAME';
+      const { alerts } = await lookups.find({ limit: 100_000 });
+      const of = alerts.filter(
+        (alert) =>
+          alert.facets.workload === rest ||
+          podOf(alert.latest) === rest ||
+          alert.occurrences.some(({ pod }) => pod === rest),
+      );
+      return alertList(`Alerts of ${rest.slice(0, 80)}`, of.slice(0, SHOWN), of.length);
+    },
+  },
+  { name: 'rule', usage: 'NAME', help: 'what a Falco rule means, and its alerts', run: rule },
+  {
+    name: 'suppressions',
+    usage: '',
+    help: 'what is hidden now, by whom and until when',
+    run: async ({ ports: { lookups, now } }) => {
+      const active = (await lookups.suppressions()).filter((suppression) => isActive(suppression, now()));
+      return suppressionList(active.sort((a, b) => a.until - b.until).slice(0, SHOWN));
+    },
+  },
+  {
+    name: 'stats',
+    usage: '',
+    help: 'figures over what is stored',
+    run: async ({ ports: { lookups, now } }) => statsAnswer(await lookups.tally(now())),
+  },
+  {
+    name: 'status',
+    usage: '',
+    help: 'how Falconer and Falco are doing',
+    run: async ({ ports: { lookups, standing, now } }) => statusAnswer(await standing(), await lookups.health(), now()),
+  },
+];
+
+async function show({ rest, ports }: Call) {
+  const id = parseAlertId(firstWord(rest)[0]);
+  if (id === undefined) return 'Usage: /falco show ID. An id looks like F-12.';
+  const alert = await ports.lookups.alert(id);
+  if (alert === undefined) return sayOutcome({ kind: 'unknown-alert', id }, ports.now());
+  return alertCard(alert, await ports.analyse(alert));
+}
+
+async function similar({ rest, ports: { lookups, now } }: Call) {
+  const id = parseAlertId(firstWord(rest)[0]);
+  if (id === undefined) return 'Usage: /falco similar ID. An id looks like F-12.';
+  const found = await similarTo(id, lookups);
+  if (found === undefined) return sayOutcome({ kind: 'unknown-alert', id }, now());
+  return alertList(`Similar to ${id}`, found.alerts, found.total);
+}
+
+async function rule({ rest, ports }: Call) {
+  if (rest === '') return 'Usage: /falco rule NAME, for instance /falco rule terminal shell';
+  const playbook = playbookLike(rest, ports);
+  const name = playbook?.rule[0] ?? rest;
+  const { alerts, total } = await ports.lookups.find({ rule: name, limit: SHOWN });
+  if (playbook === undefined && total === 0)
+    return `No rule here is called “${rest.slice(0, 80)}”, and no alert came from it.`;
+  return ruleAnswer(name, playbook, { alerts, total });
+}
+
+/** The playbook of a rule by its name, or by words that only its name has. */
+function playbookLike(name: string, { playbooks }: Ports) {
+  const wanted = name.toLowerCase();
+  const exact = playbooks.find((playbook) => playbook.rule.some((known) => known.toLowerCase() === wanted));
+  if (exact !== undefined) return exact;
+  const words = wanted.split(/\s+/);
+  return playbooks.find((playbook) =>
+    playbook.rule.some((known) => words.every((word) => known.toLowerCase().includes(word))),
+  );
+}

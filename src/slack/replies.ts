@@ -1,0 +1,85 @@
+/** What a person is told about the outcome of a verb; `undefined` when the card itself shows it. */
+
+import { counted } from '../analysis/spans.ts';
+import { duration } from '../card/words.ts';
+import type { Acknowledged, Unacknowledged } from '../desk/acknowledge.ts';
+import type { Assigned } from '../desk/assign.ts';
+import type { Mitigated } from '../desk/mitigate.ts';
+import type { Noted } from '../desk/note.ts';
+import type { Reported } from '../desk/report.ts';
+import type { Resolved } from '../desk/resolve.ts';
+import type { Suppressed, Unsuppressed } from '../desk/suppress.ts';
+
+export type Outcome =
+  | Acknowledged
+  | Unacknowledged
+  | Resolved
+  | Assigned
+  | Noted
+  | Reported
+  | Mitigated
+  | Suppressed
+  | Unsuppressed;
+
+/** The outcome in one sentence. */
+export function sayOutcome(outcome: Outcome, now: number): string {
+  switch (outcome.kind) {
+    case 'acknowledged':
+      return `${outcome.id} is acknowledged: it is yours.`;
+    case 'already-acknowledged':
+      return `${outcome.by.name} acknowledged ${outcome.id} ${ago(outcome.at, now)}. Nothing changed.`;
+    case 'already-resolved':
+      return `${outcome.id} is resolved already. Nothing changed.`;
+    case 'unacknowledged':
+      return `${outcome.id} is open again.`;
+    case 'not-acknowledged':
+      return `${outcome.id} is not acknowledged. Nothing changed.`;
+    case 'resolved':
+      return `${outcome.id} is resolved as ${outcome.disposition.replace('-', ' ')}. The next event of its kind opens a new alert.`;
+    case 'assigned':
+      return `${outcome.id} is assigned.`;
+    case 'noted':
+      return `Noted on ${outcome.id}.`;
+    case 'requested':
+      return `The report on ${outcome.id} is posted in its thread.`;
+    case 'on-its-way':
+      return `The report on ${outcome.id} is on its way.`;
+    case 'no-card':
+      return `Every event of ${outcome.id} is suppressed, so it has no thread. Try /falco show ${outcome.id}.`;
+    case 'recorded':
+      return `Recorded on ${outcome.id}: ${outcome.title}.`;
+    case 'unknown-alert':
+      return `There is no alert ${outcome.id}. It may have been forgotten after the retention time.`;
+    default:
+      return saySuppression(outcome, now);
+  }
+}
+
+function saySuppression(outcome: Suppressed | Unsuppressed, now: number): string {
+  switch (outcome.kind) {
+    case 'suppressed':
+      return `${outcome.suppression.id} hides matching events for ${duration(outcome.suppression.until - now)}.`;
+    case 'no-reason':
+      return 'Give a reason: others will ask why this was hidden.';
+    case 'too-long':
+      return `A suppression may last at most ${duration(outcome.longestMs)}.`;
+    case 'too-broad':
+      return 'Keep at least one facet, or the rule would be hidden everywhere.';
+    case 'already-suppressed':
+      return `${outcome.by.name} suppressed ${outcome.id} already. Nothing changed.`;
+    case 'ended':
+      return `${outcome.id} is ended. It hid ${counted(outcome.hidden, 'event')}; new ones show again.`;
+    case 'already-ended':
+      return `${outcome.id} has ended already. Nothing changed.`;
+    case 'unknown-suppression':
+      return `There is no suppression ${outcome.id}.`;
+    case 'already-resolved':
+    case 'unknown-alert':
+      return `${outcome.id} can’t be suppressed: it is resolved or forgotten.`;
+  }
+}
+
+function ago(at: number, now: number): string {
+  const ms = now - at;
+  return ms < 1_000 ? 'just now' : `${duration(ms)} ago`;
+}
