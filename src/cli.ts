@@ -1,0 +1,84 @@
+/** The command line: every command with its options. */
+import { readFileSync } from 'node:fs';
+import { text as readAll } from 'node:stream/consumers';
+import { Command } from 'commander';
+import { reportsOn } from './commands/analyse.ts';
+import { checkAll } from './commands/check.ts';
+import { sendEvents } from './commands/send.ts';
+import { loadConfig, start } from './main.ts';
+import { problemText } from './playbook/problem.ts';
+import { readPlaybooks } from './playbook-folder.ts';
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
+const complain = (line: string) => process.stderr.write(`${line}\n`);
+
+/** `-` is standard input. */
+function readInput(file: string): string | Promise<string> {
+  return file === '-' ? readAll(process.stdin) : readFileSync(file, 'utf8');
+}
+
+export function program(): Command {
+  const falconer = new Command('falconer').description("Where Falco's alerts land in Slack.");
+  falconer.command('start').description('run Falconer').action(start);
+  falconer.command('check').description('check configuration, playbooks, token, scopes and channel').action(check);
+  falconer
+    .command('analyse')
+    .argument('<file>', 'events as JSON, array or NDJSON; - is standard input')
+    .option('--playbooks <folder>', 'playbooks of your own')
+    .description('print a Markdown report on events; needs no configuration')
+    .action(analyseFile);
+  falconer
+    .command('send')
+    .argument('<file>', 'events as JSON, array or NDJSON; - is standard input')
+    .option('--url <url>', 'where Falconer listens', 'http://127.0.0.1:2810')
+    .option('--token <token>', 'its FALCONER_INGEST_TOKEN')
+    .description('post events to a running Falconer')
+    .action(sendFile);
+  const playbook = falconer.command('playbook').description('playbooks');
+  const own = ['--playbooks <folder>', 'playbooks of your own, read after the built-in ones'] as const;
+  playbook
+    .command('list')
+    .option(...own)
+    .description('rules that have a playbook')
+    .action(listPlaybooks);
+  playbook
+    .command('lint')
+    .option(...own)
+    .description('check every playbook')
+    .action(lintPlaybooks);
+  return falconer;
+}
+
+async function check(): Promise<void> {
+  const findings = await checkAll(loadConfig());
+  for (const { ok, says } of findings) print(`${ok ? 'ok  ' : 'FAIL'} ${says}`);
+  if (findings.some(({ ok }) => !ok)) process.exitCode = 1;
+}
+
+async function analyseFile(file: string, { playbooks }: { playbooks?: string }): Promise<void> {
+  const { library, problems } = readPlaybooks(playbooks);
+  for (const problem of problems) complain(`falconer: ${problemText(problem)}`);
+  const reports = reportsOn(await readInput(file), library, Date.now());
+  if (reports.kind === 'refused') throw new Error(`${file}: ${reports.reason}`);
+  for (const note of reports.notes) complain(`falconer: ${note}`);
+  process.stdout.write(reports.markdown);
+}
+
+async function sendFile(file: string, target: { url: string; token?: string }): Promise<void> {
+  const { ok, says } = await sendEvents(await readInput(file), target);
+  if (!ok) throw new Error(says);
+  print(says);
+}
+
+function listPlaybooks({ playbooks }: { playbooks?: string }): void {
+  for (const { rule, source } of readPlaybooks(playbooks).library.playbooks) {
+    for (const name of rule) print(`${source}\t${name}`);
+  }
+}
+
+function lintPlaybooks({ playbooks }: { playbooks?: string }): void {
+  const { library, problems } = readPlaybooks(playbooks);
+  for (const problem of problems) print(problemText(problem));
+  print(`${library.playbooks.length} playbooks, ${problems.length} problems`);
+  if (problems.length > 0) process.exitCode = 1;
+}

@@ -1,0 +1,56 @@
+/** The environment: every variable that Falconer reads, checked, with all problems reported at once. */
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+// In a shell `NAME=` is how people unset a variable for one command, so empty means absent.
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+
+const token = (prefix: string) =>
+  z.string().refine((value) => value.startsWith(prefix), { error: `expected a token that starts with ${prefix}` });
+
+export const environmentSchema = z.object({
+  SLACK_BOT_TOKEN: optional(token('xoxb-')),
+  SLACK_APP_TOKEN: optional(token('xapp-')),
+  SLACK_SIGNING_SECRET: optional(z.string()),
+  SLACK_CHANNEL: optional(
+    z.string().regex(/^(#?[\p{L}\p{N}_-]{1,80}|[CG][A-Z0-9]{6,})$/u, 'expected a channel id or #name'),
+  ),
+  SLACK_API_URL: optional(z.url({ protocol: /^https?$/, error: 'expected an http(s) address' })),
+  FALCONER_HOST: optional(z.string()),
+  FALCONER_PORT: optional(z.coerce.number({ error: 'expected a port number' }).int().min(0).max(65_535)),
+  FALCONER_INGEST_TOKEN: optional(
+    z
+      .string()
+      .min(16, 'expected at least 16 characters')
+      .regex(/^[\x21-\x7e]+$/, 'expected printable ASCII without blanks'),
+  ),
+  FALCONER_DATA_DIR: optional(z.string()),
+  FALCONER_CONFIG: optional(z.string()),
+  DATABASE_URL: optional(z.string()),
+  LOG_LEVEL: optional(z.enum(LOG_LEVELS)),
+});
+
+export type Environment = z.infer<typeof environmentSchema>;
+
+export const VARIABLES = Object.keys(environmentSchema.shape);
+
+/** Reads the variables; problems name the variable, what was found (never a secret) and what is allowed. */
+export function readEnvironment(source: Readonly<Record<string, string | undefined>>): {
+  readonly environment: Environment;
+  readonly problems: readonly string[];
+} {
+  const parsed = environmentSchema.safeParse(source);
+  if (parsed.success) return { environment: parsed.data, problems: [] };
+  return {
+    environment: {},
+    problems: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+  };
+}
+
+/** Whether only programs on this machine can reach an address. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}

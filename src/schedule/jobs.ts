@@ -1,0 +1,65 @@
+/** What happens by the clock: suppressions expire, old alerts are forgotten, the embedded store is compacted. */
+import cron, { type ScheduledTask } from 'node-cron';
+import type { SuppressionId } from '../alert/alert.ts';
+import type { Suppression } from '../suppression/suppression.ts';
+
+export interface JobPorts {
+  suppressions(): Promise<readonly Suppression[]>;
+  /** Ends one suppression whose time has come. */
+  expire(id: SuppressionId): Promise<unknown>;
+  retain(): Promise<unknown>;
+  compact(): Promise<void>;
+  readonly now: () => number;
+  readonly onError: (error: unknown) => void;
+}
+
+const EVERY_FIVE_SECONDS = '*/5 * * * * *';
+const EVERY_MINUTE = '0 * * * * *';
+const EVERY_HOUR = '0 0 * * * *';
+
+export interface Jobs {
+  stop(): Promise<void>;
+}
+
+export function startJobs(ports: JobPorts): Jobs {
+  const guarded = (job: () => Promise<unknown>) => async () => {
+    try {
+      await job();
+    } catch (error) {
+      ports.onError(error);
+    }
+  };
+  const tasks: ScheduledTask[] = [
+    cron.schedule(
+      EVERY_FIVE_SECONDS,
+      guarded(() => expireSuppressions(ports)),
+      { noOverlap: true },
+    ),
+    cron.schedule(
+      EVERY_MINUTE,
+      guarded(() => ports.compact()),
+      { noOverlap: true },
+    ),
+    cron.schedule(
+      EVERY_HOUR,
+      guarded(() => ports.retain()),
+      { noOverlap: true },
+    ),
+  ];
+  return {
+    stop: async () => {
+      for (const task of tasks) await task.destroy();
+    },
+  };
+}
+
+/** Ends every suppression whose time has come, also those that ran out while Falconer was down. */
+export async function expireSuppressions({
+  suppressions,
+  expire,
+  now,
+}: Pick<JobPorts, 'suppressions' | 'expire' | 'now'>): Promise<void> {
+  for (const { id, ended, until } of await suppressions()) {
+    if (ended === undefined && until <= now()) await expire(id);
+  }
+}
