@@ -19,7 +19,7 @@ export function parentOf(view: EventView): Found | undefined {
 }
 
 /** An ancestor by generation: 1 is the parent. */
-export function ancestorOf(view: EventView, generation: number): Found | undefined {
+function ancestorOf(view: EventView, generation: number): Found | undefined {
   const found = view.get(`proc.aname[${generation}]`);
   return found ?? (generation === 1 ? view.get('proc.pname') : undefined);
 }

@@ -8,7 +8,7 @@ import type { EventView } from './view.ts';
  * A check for this event, or `undefined` when it asks about another runtime or its question can't be put. Its command
  * is left out when a value can't be quoted safely; the question stays.
  */
-export function readyCheck(
+function readyCheck(
   check: Check,
   view: EventView,
   runtime: Runtime | undefined,

@@ -4,7 +4,7 @@ import { type Quoting, quoting } from './shell-quoting.ts';
 import { PLACEHOLDER } from './text-template.ts';
 
 /** A part of a command: fixed shell text, or a placeholder. */
-export type CommandPart =
+type CommandPart =
   | { readonly shell: string }
   | {
       readonly placeholder: string;

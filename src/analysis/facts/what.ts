@@ -114,6 +114,6 @@ function connectionFact(view: EventView): Fact | undefined {
   return what(spans, [key]);
 }
 
-export function keysOf(...found: readonly (Found | undefined)[]): readonly string[] {
+function keysOf(...found: readonly (Found | undefined)[]): readonly string[] {
   return found.flatMap((one) => (one === undefined ? [] : [one.key]));
 }

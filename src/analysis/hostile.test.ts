@@ -1,0 +1,175 @@
+/** Hostile values in every field: commands stay one word per value, Markdown stays text, nothing throws. */
+import { spawnSync } from 'node:child_process';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { EMPTY_LIBRARY } from '../playbook/library.ts';
+import { analyse } from './analyse.ts';
+import type { Analysis } from './analysis.ts';
+import { fillCommand } from './fill.ts';
+import { eventFrom, eventWith } from './fixtures/event-with.ts';
+import { reportMarkdown } from './report.ts';
+import { viewOf } from './view.ts';
+
+const KEYS =
+  `proc.name proc.pname proc.cmdline proc.exepath proc.pid proc.tty proc.aname[2] proc.aname[3] proc.sname user.name
+  user.uid user.loginuid container.id container.name container.image.repository container.image.tag k8s.pod.name k8s.ns.name
+  fd.name fd.rip fd.sip fd.rport evt.type evt.arg.flags evt.res ka.user.name ka.verb ka.target.resource ka.target.name
+  ka.target.namespace ka.response.code ct.user ct.name ct.region ct.srcip gcp.user gcp.projectId okta.actor.name github.user
+  github.repo.name thread.cap_effective`.split(/\s+/);
+
+const HOSTILE = [
+  "'",
+  '"',
+  '`',
+  '``',
+  '$(id)',
+  '`id`',
+  ';',
+  '&&',
+  '|',
+  '\n',
+  '\r\n',
+  '\0',
+  '\\',
+  '-',
+  '--',
+  '~',
+  '*',
+  '{pid}',
+  '{{',
+  '<!channel>',
+  '<@U1>',
+  '](http://evil)',
+  '<img src=x onerror=1>',
+  '# h',
+  '\u202e',
+  '\u200b',
+  '\ud83d',
+  '&lt;',
+  'null',
+  'password=hunter2',
+  '/etc/shadow',
+  '->',
+  ':',
+  '1.2.3.4:5->6.7.8.9:1',
+  'a',
+  '日',
+  '%',
+  '=',
+  '!',
+];
+
+const hostile = fc.oneof(
+  fc.array(fc.constantFrom(...HOSTILE), { minLength: 1, maxLength: 5 }).map((parts) => parts.join('')),
+  fc.string(),
+);
+const value = fc.oneof(
+  { weight: 5, arbitrary: hostile },
+  fc.integer(),
+  fc.boolean(),
+  fc.constant(null),
+  fc.constant('<NA>'),
+  fc.array(hostile, { maxLength: 3 }),
+);
+const fields = fc.dictionary(fc.oneof(fc.constantFrom(...KEYS), hostile), value, { maxKeys: 20 });
+const source = fc.constantFrom('syscall', 'k8s_audit', 'aws_cloudtrail', 'gcp_auditlog', 'okta', 'github', 'other');
+
+const rawEvent = fc.record({
+  rule: fc.oneof(hostile, fc.constant('Some rule')).filter((rule) => rule.trim() !== ''),
+  priority: fc.oneof(fc.constantFrom('Critical', 'Notice'), hostile),
+  source: fc.oneof({ weight: 9, arbitrary: source }, hostile),
+  time: fc.oneof(fc.constant('2024-10-05T13:01:15.5Z'), hostile),
+  hostname: hostile,
+  output: hostile,
+  tags: fc.array(fc.oneof(fc.constantFrom('T1059', 'T9999', 'mitre_execution'), hostile), { maxLength: 4 }),
+  output_fields: fields,
+});
+
+function commandsOf(analysis: Analysis): string[] {
+  return [
+    ...analysis.checks.flatMap(({ command }) => command ?? []),
+    ...analysis.contain.flatMap(({ command, undo }) => [command, undo ?? '']),
+  ];
+}
+
+test('a value in a command is one literal word for a POSIX shell', () => {
+  const samples = fc.sample(hostile, { numRuns: 400, seed: 7 });
+  const filled = samples.flatMap((name) => {
+    const command = fillCommand(["printf '%s\\0' -- x={proc.name}"], viewOf(eventWith({ 'proc.name': name })));
+    return command === undefined ? [] : [{ name, command }];
+  });
+  expect(filled.length).toBeGreaterThan(100);
+  const run = spawnSync('sh', ['-c', filled.map(({ command }) => command).join('\n')], { encoding: 'utf8' });
+  expect(run.stderr).toBe('');
+  expect(
+    run.stdout
+      .split('\0')
+      .filter((word) => word !== '--')
+      .slice(0, -1),
+  ).toEqual(filled.map(({ name }) => `x=${name}`));
+});
+
+test('every command parses in a POSIX shell, on one line of its own', () => {
+  const events = fc.sample(rawEvent, { numRuns: 300, seed: 11 });
+  const commands = events.flatMap((raw) => commandsOf(analyse({ event: eventFrom(raw), library: EMPTY_LIBRARY })));
+  for (const command of commands) expect(command).not.toMatch(/[\n\r\0]/);
+  const parsed = spawnSync('sh', ['-n'], { input: commands.join('\n'), encoding: 'utf8' });
+  expect(parsed.stderr).toBe('');
+});
+
+test('no event makes the analysis or the report throw, and none shows a gap as a word', () => {
+  fc.assert(
+    fc.property(rawEvent, (raw) => {
+      const event = eventFrom(raw);
+      const analysis = analyse({ event, library: EMPTY_LIBRARY });
+      const words = JSON.stringify(analysis, (key, part: unknown) =>
+        key === 'value' || key === 'command' || key === 'undo' ? '' : part,
+      );
+      expect(words).not.toMatch(/\bundefined\b|\bNaN\b|<NA>|\bN\/A\b|\[object|: null\b/);
+      expect(reportMarkdown(event, analysis)).toContain('## Sources');
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test('the same event gives the same analysis', () => {
+  fc.assert(
+    fc.property(rawEvent, (raw) => {
+      expect(analyse({ event: eventFrom(raw), library: EMPTY_LIBRARY })).toEqual(
+        analyse({ event: eventFrom(raw), library: EMPTY_LIBRARY }),
+      );
+    }),
+    { numRuns: 50 },
+  );
+});
+
+/** What a Markdown reader takes as text or markup: everything outside code spans and blocks. */
+function outsideCode(markdown: string): string {
+  const withoutBlocks = markdown.replace(/^ *(`{3,})[^\n]*\n[\s\S]*?\n *\1$/gm, '');
+  return withoutBlocks
+    .split('\n')
+    .map((line) => line.replace(/(?<![`\\])(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, ''))
+    .join('\n');
+}
+
+test('no value of the event becomes markup in the report', () => {
+  fc.assert(
+    fc.property(rawEvent, (raw) => {
+      const event = eventFrom(raw);
+      const markdown = reportMarkdown(event, analyse({ event, library: EMPTY_LIBRARY }));
+      const rest = outsideCode(markdown);
+      expect(rest).not.toMatch(/<img|\]\(http:\/\/evil|<!channel|<@U1|\$\(id\)|hunter2/);
+      expect(markdown).not.toMatch(/[\0\r\u202e\u200b]/);
+      expect(markdown.match(/^#{1,2} .*$/gm)?.map((line) => line.replace(/^# .*/, '#'))).toEqual([
+        '#',
+        '## Summary',
+        '## Detailed analysis',
+        '## Assessment',
+        '## Mitigation',
+        '## Next steps',
+        '## Sources',
+      ]);
+    }),
+    { numRuns: 400 },
+  );
+});

@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest';
+import type { Alert } from '../../alert/alert.ts';
+import type { History } from '../../alert/history.ts';
+import type { WeighedSignal } from '../analysis.ts';
+import { eventWith } from '../fixtures/event-with.ts';
+import { plain } from '../spans.ts';
+import { viewOf } from '../view.ts';
+import { holds } from './from-playbook.ts';
+import { signalsOf } from './weigh.ts';
+
+function signals(fields: Record<string, unknown>, more: Record<string, unknown> = {}): readonly WeighedSignal[] {
+  return signalsOf(viewOf(eventWith(fields, more)), {});
+}
+
+const brief = (all: readonly WeighedSignal[]) =>
+  all.map(({ direction, weight, statement }) => {
+    const [cite] = statement.cites;
+    return `${direction} ${weight} ${cite !== undefined && 'name' in cite ? cite.name : ''}`;
+  });
+
+const IN_CONTAINER = { 'container.id': 'abcdef012345' };
+const ROOT = { 'user.uid': 0, 'user.loginuid': -1 };
+
+test.each([
+  ['a program in memory', { 'proc.exepath': 'memfd:x' }, ['up 2 proc.exepath']],
+  [
+    'the same by its flag',
+    { 'evt.type': 'execve', 'evt.arg.flags': 'EXE_WRITABLE|EXE_FROM_MEMFD' },
+    ['up 2 evt.arg.flags'],
+  ],
+  ['a program in /tmp', { 'proc.exepath': '/tmp/x' }, ['up 1 proc.exepath']],
+  ['a program in shared memory', { 'proc.exepath': '/dev/shm/x' }, ['up 2 proc.exepath']],
+  ['a program elsewhere', { 'proc.exepath': '/usr/tmp/x' }, []],
+  ['a program added after the start', { 'proc.is_exe_upper_layer': true }, ['up 2 proc.is_exe_upper_layer']],
+  ['flags of a call that runs nothing', { 'evt.type': 'openat', 'evt.arg.flags': 'FD_UPPER_LAYER' }, []],
+  ['a shell of a web server', { 'proc.name': 'sh', 'proc.pname': 'php-fpm8.2' }, ['up 2 proc.pname']],
+  ['a worker of a web server', { 'proc.name': 'nginx', 'proc.pname': 'nginx' }, []],
+  ['a terminal', { 'proc.tty': 34816 }, ['up 1 proc.tty']],
+  ['no terminal', { 'proc.tty': 0 }, []],
+  ['root on the host without a login', { ...ROOT, 'container.id': 'host' }, ['neutral 0 user.loginuid']],
+  ['root in a container', { ...ROOT, ...IN_CONTAINER }, []],
+  ['the metadata service', { 'evt.type': 'connect', 'fd.name': '10.0.0.2:1->169.254.169.254:80' }, ['up 2 fd.name']],
+  ['a public address', { 'evt.type': 'connect', 'fd.name': '10.0.0.2:1->23.1.2.3:80' }, ['up 1 fd.name']],
+  ['a public client', { 'fd.name': '23.1.2.3:1->10.0.0.2:80' }, ['up 1 fd.name']],
+  ['a remote address apart', { 'fd.rip': '23.1.2.3' }, ['up 1 fd.rip']],
+  ['a private address', { 'evt.type': 'connect', 'fd.name': '10.0.0.2:1->10.0.0.3:80' }, []],
+  ['an example address', { 'fd.name': '10.0.0.2:1->203.0.113.7:80' }, ['neutral 0 fd.name']],
+  ['password hashes of the host', { 'fd.name': '/etc/shadow' }, ['up 2 fd.name']],
+  ['password hashes of an image', { ...IN_CONTAINER, 'fd.name': '/etc/shadow' }, ['up 1 fd.name']],
+  ['the socket of a runtime', { ...IN_CONTAINER, 'fd.name': '/var/run/docker.sock' }, ['up 3 fd.name']],
+  ['keys', { 'fd.name': '/root/.ssh/id_ed25519' }, ['up 2 fd.name']],
+  [
+    'a link to a sensitive file',
+    { 'evt.arg.oldpath': '/etc/shadow', 'evt.arg.newpath': '/tmp/x' },
+    ['up 2 evt.arg.oldpath'],
+  ],
+  ['an ordinary file', { 'fd.name': '/etc/hosts' }, []],
+  ['a privileged container', { 'container.privileged': true }, ['up 2 container.privileged']],
+  [
+    'one of several containers of a pod',
+    { 'ka.req.pod.containers.privileged': [false, true] },
+    ['up 2 ka.req.pod.containers.privileged'],
+  ],
+  [
+    'capabilities to leave a container',
+    { ...IN_CONTAINER, 'thread.cap_effective': 'CAP_CHOWN CAP_SYS_ADMIN' },
+    ['up 1 thread.cap_effective'],
+  ],
+  ['the same on the host', { 'container.id': 'host', 'thread.cap_effective': 'CAP_SYS_ADMIN' }, []],
+  [
+    "the host's namespaces",
+    { 'ka.req.pod.host_pid': true, 'ka.req.pod.host_network': true },
+    ['up 1 ka.req.pod.host_network', 'up 1 ka.req.pod.host_pid'],
+  ],
+  ['the test tool as parent', { 'proc.pname': 'event-generator' }, ['down 2 proc.pname']],
+  ['the test tool as ancestor', { 'proc.aname[3]': 'event-generator' }, ['down 2 proc.aname[3]']],
+  [
+    'the test tool as image',
+    { ...IN_CONTAINER, 'container.image.repository': 'docker.io/falcosecurity/event-generator' },
+    ['down 2 container.image.repository'],
+  ],
+  [
+    'an image named to look like it',
+    { ...IN_CONTAINER, 'container.image.repository': 'evil/falcosecurity-event-generator' },
+    [],
+  ],
+  ['a path of the test tool', { 'fd.name': '/tmp/falco-event-generator-syscall-X-1/y' }, ['down 1 fd.name']],
+  ['a failed call', { 'evt.res': 'EACCES' }, ['down 1 evt.res']],
+  ['a call under way', { 'evt.res': 'EINPROGRESS' }, []],
+])('%s', (_title, fields, expected) => {
+  expect(brief(signals(fields))).toEqual(expected);
+});
+
+test.each([
+  ['k8s_audit', { 'ka.response.code': '403' }, ['down 1 ka.response.code']],
+  ['k8s_audit', { 'ka.response.code': '201' }, []],
+  ['aws_cloudtrail', { 'ct.error': 'AccessDenied' }, ['down 1 ct.error']],
+])('%s answered %o', (source, fields, expected) => {
+  expect(brief(signals(fields, { source }))).toEqual(expected);
+});
+
+test.each([
+  ['an unknown priority', { priority: 'EVIL' }, "the priority EVIL is not one of Falco's: it is ranked as Warning"],
+  ['no priority', { priority: undefined }, 'the event carried no priority: it is ranked as Warning'],
+  ['an unreadable time', { time: '$(date)' }, "the event's time could not be read: the time of receipt is shown"],
+  ['no time', { time: undefined }, 'the event carried no time: the time of receipt is shown'],
+  [
+    'values cut upstream',
+    { output_fields: { 'proc.cmdline': `${'a'.repeat(507)}[...]` } },
+    'long values were cut before they arrived, as falcosidekick does above 4,096 bytes; they end in [...]',
+  ],
+])('%s is remarked and weighs nothing', (_title, more, words) => {
+  const [signal] = signals({}, more);
+  expect([signal?.direction, plain(signal?.statement.spans ?? [])]).toEqual(['neutral', words]);
+});
+
+describe('history', () => {
+  const none: History = { earlier: [], sameRuleElsewhere: 0 };
+  const judged = (disposition: string) => ({ id: 'F-7', disposition, at: 0, count: 3 });
+  test.each([
+    ['first time here', { ...none, firstHere: true }, 1, ['neutral: first time on this host']],
+    ['seen before', none, 2000, ['neutral: seen 2,000 times so far']],
+    [
+      'judged benign',
+      { ...none, earlier: [judged('benign'), judged('false-positive')] },
+      1,
+      ['down: the same alert was judged benign before, as F-7 (2 times in all)'],
+    ],
+    [
+      'one true positive outweighs',
+      { ...none, earlier: [judged('benign'), judged('true-positive')] },
+      1,
+      ['up: the same alert was judged a true positive before, as F-7'],
+    ],
+    ['elsewhere', { ...none, sameRuleElsewhere: 1 }, 1, ['neutral: 1 other alert of this rule on other targets']],
+    ['nothing to tell', none, 1, []],
+  ])('%s', (_title, history, count, expected) => {
+    const view = viewOf(eventWith({ 'container.id': 'host' }));
+    const found = signalsOf(view, { history, alert: { count } as Alert });
+    expect(found.map(({ direction, statement }) => `${direction}: ${plain(statement.spans)}`)).toEqual(expected);
+  });
+});
+
+describe("a playbook's test of one field", () => {
+  test.each([
+    [{ is: 'a' }, 'a', true],
+    [{ is: 'a' }, undefined, false],
+    [{ not: 'a' }, 'b', true],
+    [{ not: 'a' }, undefined, false],
+    [{ in: ['a', 'b'] }, 'b', true],
+    [{ starts: ['/tmp/', '/dev/'] }, '/dev/shm', true],
+    [{ ends: ['.sh'] }, 'x.py', false],
+    [{ contains: ['mine'] }, 'xmrig-miner', true],
+    [{ known: true }, 'x', true],
+    [{ known: true, not: 'host' }, 'host', false],
+    [{ known: false }, undefined, true],
+    [{ known: false }, 'x', false],
+    [{ known: false, is: 'x' }, undefined, false],
+  ])('%o of %o: %s', (fieldTest, value, expected) => {
+    expect(holds(fieldTest, value)).toBe(expected);
+  });
+});
