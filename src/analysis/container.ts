@@ -1,4 +1,5 @@
 /** Container, image and Kubernetes names of an event. */
+import { isSensor, NODE_KEYS } from '../falco/host.ts';
 import { podOf, workloadOf } from '../falco/workload.ts';
 import type { EventView, Found } from './view.ts';
 
@@ -13,7 +14,6 @@ const IMAGE_KEYS = [
   'container.image.full_path',
 ];
 const TAG_KEYS = ['container.image.tag', 'container_image_tag'];
-const NODE_KEYS = ['k8s.node.name', 'k8smeta.node.name', 'evt.hostname'];
 
 /** Falco names a process outside any container by the container id `host`. */
 export function isOnHost(view: EventView): boolean {
@@ -74,9 +74,4 @@ export function nodeOf(view: EventView): Found | undefined {
   const { hostname } = view.event;
   if (hostname === undefined || isSensor(hostname)) return undefined;
   return view.get('hostname') ?? { key: 'hostname', text: hostname, whole: true };
-}
-
-/** `falco-74htl` is a DaemonSet's pod, twelve hex digits are a container: Falco runs in it, and it is no machine. */
-export function isSensor(hostname: string): boolean {
-  return /^(?:[a-z0-9-]+-)?falco-[a-z0-9]{5}$|^[0-9a-f]{12}$/.test(hostname);
 }

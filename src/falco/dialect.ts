@@ -53,7 +53,8 @@ function fromValue(value: unknown): Body {
 
 /**
  * A CloudEvent in structured form carries the event in `data`; in binary form the body is the event and only the
- * headers differ. https://github.com/cloudevents/spec/blob/main/cloudevents/bindings/http-protocol-binding.md
+ * headers differ. falcosidekick adds `rule` and `priority` to the envelope as well, so a rule there means nothing.
+ * https://github.com/cloudevents/spec/blob/main/cloudevents/bindings/http-protocol-binding.md
  */
 function unwrap(value: unknown): readonly Candidate[] {
   if (!isCloudEvent(value)) return [{ kind: 'value', value }];
@@ -64,5 +65,6 @@ function unwrap(value: unknown): readonly Candidate[] {
 }
 
 function isCloudEvent(value: unknown): value is { data?: unknown; data_base64?: unknown } {
-  return typeof value === 'object' && value !== null && 'specversion' in value && !('rule' in value);
+  if (typeof value !== 'object' || value === null || !('specversion' in value)) return false;
+  return 'data' in value || 'data_base64' in value;
 }

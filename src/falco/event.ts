@@ -36,10 +36,12 @@ export interface FalcoEvent {
 
 /** falcosidekick cuts strings to 507 bytes and appends this when a message exceeds 4096 bytes (falcosidekick PR #871). */
 const TRUNCATION_MARK = '[...]';
+/** A little less than 512 bytes, whatever becomes of a character that was cut in half. */
+const TRUNCATED_BYTES = 500;
 
 /** Whether a value was cut before it reached us, so that it must not be matched as if it were whole. */
 export function isTruncated(value: FieldValue | undefined): boolean {
-  return typeof value === 'string' && value.length > 400 && value.endsWith(TRUNCATION_MARK);
+  return typeof value === 'string' && value.endsWith(TRUNCATION_MARK) && Buffer.byteLength(value) >= TRUNCATED_BYTES;
 }
 
 /**

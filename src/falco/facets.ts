@@ -1,5 +1,6 @@
 /** Facets: the normalised who, what and where of an event that identify "the same thing again". */
 import { type FalcoEvent, firstKnown, isTruncated, known } from './event.ts';
+import { hostOf } from './host.ts';
 import { repositoryOf } from './image.ts';
 import { targetOf } from './target.ts';
 import { workloadOf } from './workload.ts';
@@ -87,9 +88,9 @@ export function facetsOf(event: FalcoEvent, cluster?: string): Facets {
   const facets: Partial<Record<FacetName, string>> = {};
   for (const name of FACET_NAMES) {
     const value = found[name];
-    if (value !== undefined) facets[name] = value.slice(0, FACET_LIMIT);
+    if (value !== undefined && !isTruncated(value)) facets[name] = value.slice(0, FACET_LIMIT);
   }
-  return { ...facets, source: event.source, rule: event.rule };
+  return { ...facets, source: event.source.slice(0, FACET_LIMIT), rule: event.rule };
 }
 
 function whole(event: FalcoEvent, key: string): string | undefined {
@@ -99,12 +100,4 @@ function whole(event: FalcoEvent, key: string): string | undefined {
 function imageOf(event: FalcoEvent): string | undefined {
   const image = firstKnown(event, IMAGE_KEYS);
   return image === undefined ? undefined : repositoryOf(image);
-}
-
-/**
- * The machine a system call happened on. Events of other sources (audit and cloud logs) are read by whichever
- * Falco pod runs the plugin, so their `hostname` says nothing about the event.
- */
-function hostOf(event: FalcoEvent): string | undefined {
-  return event.source === 'syscall' ? event.hostname : undefined;
 }

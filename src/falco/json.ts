@@ -1,7 +1,6 @@
 /** JSON for events: integers beyond 2^53 keep their digits, and depth is bounded. */
 
-// A string, or a number. Strings are matched so that digits inside them are passed over.
-const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const LONG_NUMBER = /\d{16}|[eE][+-]?\d/;
 
 /** Nesting that no sender of Falco events needs; deeper input would only serve to exhaust the stack. */
@@ -14,10 +13,37 @@ const MAX_DEPTH = 64;
  */
 export function parseJson(text: string): unknown {
   if (isDeeperThan(text, MAX_DEPTH)) throw new SyntaxError(`nested deeper than ${MAX_DEPTH} levels`);
-  if (!LONG_NUMBER.test(text)) return JSON.parse(text);
+  // First as it is: refusals then speak of the text that was sent, and what follows may rely on its being JSON.
+  const rounded: unknown = JSON.parse(text);
+  if (!LONG_NUMBER.test(text)) return rounded;
   return JSON.parse(
-    text.replace(STRING_OR_NUMBER, (token) => (token.startsWith('"') || isExact(token) ? token : `"${token}"`)),
+    outsideStrings(text, (gap) => gap.replace(NUMBER, (token) => (isExact(token) ? token : `"${token}"`))),
   );
+}
+
+/** Rewrites what stands between the strings of valid JSON. A loop, since an expression overflows on megabytes of escapes. */
+function outsideStrings(json: string, rewrite: (gap: string) => string): string {
+  let result = '';
+  let from = 0;
+  for (let quote = json.indexOf('"'); quote !== -1; quote = json.indexOf('"', from)) {
+    const end = endOfString(json, quote);
+    result += rewrite(json.slice(from, quote)) + json.slice(quote, end);
+    from = end;
+  }
+  return result + rewrite(json.slice(from));
+}
+
+/** Where the string that begins at `quote` is over. */
+function endOfString(json: string, quote: number): number {
+  let end = json.indexOf('"', quote + 1);
+  while (isEscaped(json, end)) end = json.indexOf('"', end + 1);
+  return end + 1;
+}
+
+function isEscaped(json: string, at: number): boolean {
+  let backslashes = 0;
+  while (json.charCodeAt(at - 1 - backslashes) === 0x5c) backslashes += 1;
+  return backslashes % 2 === 1;
 }
 
 function isExact(token: string): boolean {

@@ -31,24 +31,29 @@ function fileOrConnection(event: FalcoEvent): string | undefined {
   return name.startsWith('/') ? stablePath(name) : remoteEnd(event, name);
 }
 
+const UNIX_SOCKET = /^[0-9a-f]+ (.+)$/s;
+
 /** `10.0.3.7:43210->10.96.0.1:443` names a new local port at every connection: only the far end is stable. */
 function remoteEnd(event: FalcoEvent, name: string): string {
   const far = name.split('->', 2)[1];
-  if (far !== undefined) return far;
+  // A Unix socket is named `SOURCE->DESTINATION PATH`, with kernel addresses that are new at every connection.
+  const socket = far === undefined ? null : UNIX_SOCKET.exec(far);
+  if (socket !== null) return stablePath(socket[1] ?? '');
+  if (far) return far;
   const address = firstKnown(event, ['fd.rip', 'fd.sip']);
   const port = firstKnown(event, ['fd.rport', 'fd.sport']);
   return address !== undefined && port !== undefined ? `${address}:${port}` : name;
 }
 
 const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
-/** Process ids, hashes, counters: path segments that are new at every run. */
-const VOLATILE = /^(?:\d+|(?=[0-9a-f]*\d)[0-9a-f]{12,}|.*\d{5,}.*|tmp[._-].+)$/i;
+/** Process ids, hashes, counters, temporary names: path segments that are new at every run. Each is linear to match. */
+const VOLATILE = [/^\d+$/, /\d{5}/, /^(?=[a-f]*\d)[0-9a-f]{12,}$/i, /^tmp[._-]./is];
 
 /** A path with its volatile segments replaced by `*`: process ids, hashes and temporary names go. */
 export function stablePath(path: string): string {
   return path
     .replace(UUID, '*')
     .split('/')
-    .map((segment) => (VOLATILE.test(segment) ? '*' : segment))
+    .map((segment) => (VOLATILE.some((kind) => kind.test(segment)) ? '*' : segment))
     .join('/');
 }

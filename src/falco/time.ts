@@ -1,7 +1,8 @@
 /** Reading the times that senders of Falco events really write. */
 
 // RFC 3339, plus an offset without colon, which some senders write and RFC 3339 does not allow.
-const TIME = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9})\d*)?(Z|z|[+-]\d\d:?\d\d)$/;
+const TIME =
+  /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9})\d{0,9})?(Z|z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)$/;
 
 /**
  * Milliseconds since the epoch, or `undefined` for what can't be read: Go's zero time, February 30th (which

@@ -1,11 +1,11 @@
 /** Where it happened: workload, container and image, host, cluster, account. */
+import { isSensor } from '../../falco/host.ts';
 import type { Citation, Fact, Span } from '../analysis.ts';
 import {
   containerIdOf,
   containerNameOf,
   imageOf,
   isOnHost,
-  isSensor,
   namespaceOf,
   nodeOf,
   ownerOf,

@@ -1,0 +1,120 @@
+/** From a Falco event to a card that people act on, over real sockets, in both ways Slack can reach Falconer. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { CHANNEL, eventually, type Mode, Pair, post, shellEvent, textOf } from './pair.ts';
+
+const HOUR_MS = 3_600_000;
+
+describe.each<Mode>(['socket', 'http'])('in %s mode', (mode) => {
+  let pair: Pair;
+  let shift: number;
+
+  beforeEach(async () => {
+    shift = 0;
+    pair = await Pair.start({ mode, clock: () => Date.now() + shift });
+  });
+  afterEach(() => pair.stop());
+
+  const firstCard = () => eventually(() => pair.cards()[0]);
+  const press = (actionId: string, user = 'alice', chosen: { value?: string; selectedOption?: string } = {}) =>
+    pair.sandbox.act.click({ user, channel: CHANNEL, ts: pair.cards()[0]?.ts ?? '', actionId, ...chosen });
+  const command = (text: string, user = 'alice') => pair.sandbox.act.command({ user, channel: CHANNEL, text });
+  const answers = (user: string) => pair.sandbox.workspace.ephemerals(CHANNEL, user === 'alice' ? 'U0ALICE' : 'U0BOB');
+  const modal = (user = 'U0ALICE') => eventually(() => pair.sandbox.views.stack(user).at(-1));
+
+  async function suppressForAnHour(): Promise<void> {
+    expect(await press('alert.suppress')).toEqual({ ok: true });
+    const { id } = await modal();
+    const values = { duration: String(HOUR_MS), reason: 'planned maintenance', facets: ['namespace', 'workload'] };
+    expect(await pair.sandbox.act.submit({ user: 'alice', viewId: id, values })).toEqual({ ok: true });
+  }
+
+  test('an event becomes one card, and a repeat changes its count only', async () => {
+    expect((await post(pair.url, shellEvent())).status).toBe(202);
+    const card = await firstCard();
+    expect(card.text).toMatch(/^Notice: Terminal shell in container\..*F-1, open, 1 event\.$/);
+    await post(pair.url, shellEvent({ pod: 'orders-6c9d7f8b5d-mm4kt' }));
+    await eventually(() => textOf(pair.cards()[0] ?? {}).includes('2 events'));
+    expect(pair.cards()).toHaveLength(1);
+  });
+
+  test('acknowledging shows who, on the card and in the thread; the second person is told who was first', async () => {
+    await post(pair.url, shellEvent());
+    const { ts } = await firstCard();
+    expect(await press('alert.acknowledge', 'alice')).toEqual({ ok: true });
+    await eventually(() => pair.cards()[0]?.text.includes('F-1, acknowledged'));
+    expect(JSON.stringify(pair.cards()[0]?.blocks)).toContain('U0ALICE');
+    await eventually(() => pair.thread(ts).some((note) => textOf(note).includes('acknowledged this')));
+    await command('/falco ack F-1', 'bob');
+    await eventually(() => answers('bob').some((answer) => /alice acknowledged F-1/i.test(textOf(answer))));
+    expect(await press('alert.more', 'alice', { selectedOption: 'unacknowledge F-1' })).toEqual({ ok: true });
+    await eventually(() => pair.cards()[0]?.text.includes('F-1, open'));
+  });
+
+  test('a suppression hides further alerts, counts them, and after its end they show again', async () => {
+    await post(pair.url, shellEvent());
+    await firstCard();
+    await suppressForAnHour();
+    await eventually(() => pair.cards()[0]?.text.includes('suppressed'));
+
+    const other = () => ({
+      ...shellEvent(),
+      output_fields: { ...(shellEvent()['output_fields'] as object), 'proc.name': 'zsh' },
+    });
+    await post(pair.url, other());
+    await command('/falco suppressions');
+    await eventually(() => answers('alice').some((answer) => textOf(answer).includes('1 event hidden')));
+    expect(pair.cards()).toHaveLength(1);
+
+    shift = HOUR_MS + 1_000;
+    await eventually(() => pair.cards()[0]?.text.includes('F-1, open'), 15_000);
+    await post(pair.url, other());
+    await eventually(() => pair.cards()[1]?.text.includes('F-2, open, 2 events'));
+  });
+
+  test('the report is posted in the thread, and resolving folds the card; the next event opens a new alert', async () => {
+    await post(pair.url, shellEvent());
+    const { ts } = await firstCard();
+    expect(await press('alert.report')).toEqual({ ok: true });
+    await eventually(() => pair.thread(ts).some((note) => textOf(note).includes('Contain now')));
+    expect(await press('alert.more', 'alice', { selectedOption: 'resolve F-1' })).toEqual({ ok: true });
+    const { id } = await modal();
+    const values = { disposition: 'benign', note: 'rollout' };
+    expect(await pair.sandbox.act.submit({ user: 'alice', viewId: id, values })).toEqual({ ok: true });
+    await eventually(() => pair.cards()[0]?.text.includes('F-1, resolved'));
+    await post(pair.url, shellEvent());
+    await eventually(() => pair.cards()[1]?.text.includes('F-2, open'));
+    expect(textOf(pair.cards()[1] ?? {})).toContain('after F-1');
+  });
+
+  test('after a restart the state is the same and buttons on old messages work', async () => {
+    await post(pair.url, shellEvent());
+    await firstCard();
+    await press('alert.acknowledge');
+    await eventually(() => pair.cards()[0]?.text.includes('acknowledged'));
+    await pair.restart();
+    await post(pair.url, shellEvent());
+    await eventually(() => pair.cards()[0]?.text.includes('F-1, acknowledged, 2 events'));
+    expect(await press('alert.resolve')).toEqual({ ok: true });
+    expect((await modal()).callback_id).toBe('alert.resolve');
+    expect(pair.cards()).toHaveLength(1);
+  });
+
+  test('what Falco says about itself is one health card and never an alert', async () => {
+    const drop = (n: number) => ({
+      time: `2026-01-02T03:04:0${n}.000000000Z`,
+      rule: 'Falco internal: syscall event drop',
+      priority: 'Debug',
+      source: 'internal',
+      hostname: 'node-1',
+      output: 'Falco internal: syscall event drop.',
+      output_fields: { n_drops: '12', n_evts: '900' },
+    });
+    await post(pair.url, [drop(1), drop(2)]);
+    const card = await firstCard();
+    expect(card.text).toContain('detections are being lost');
+    expect(textOf(card)).toContain('24 calls in all');
+    await command('/falco open');
+    await eventually(() => answers('alice').some((answer) => textOf(answer).includes('Open alerts: none')));
+    expect(pair.cards()).toHaveLength(1);
+  });
+});
