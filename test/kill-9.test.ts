@@ -78,7 +78,9 @@ async function sendUntilDown(url: string, bodies: string[], answered: Set<string
 
 const eventsOn = (text: string) => Number(/(\d+) events?\.$/.exec(text)?.[1]);
 
-test(`${KILLS} kills: every event answered 202 is counted once, every alert has one card`, { timeout: 240_000 }, async () => {
+test(`${KILLS} kills: every event answered 202 is counted once, every alert has one card`, {
+  timeout: 240_000,
+}, async () => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const answered = new Set<string>();

@@ -11,26 +11,30 @@ const SPEED = 20;
 let pair: Pair;
 afterEach(() => pair?.stop());
 
-test.skipIf(!existsSync(FILE))('every published rule event is on exactly one card (skipped without the data beside the project)', { timeout: 90_000 }, async () => {
-  const start = Date.now();
-  pair = await Pair.start({ clock: () => start + (Date.now() - start) * SPEED });
-  const body = readFileSync(FILE, 'utf8');
-  const lines = body.trim().split('\n');
-  const answer = await post(pair.url, body);
-  expect(answer.status).toBe(202);
-  expect(await answer.json()).toEqual({ accepted: lines.length, rejected: [] });
+test.skipIf(!existsSync(FILE))(
+  'every published rule event is on exactly one card (skipped without the data beside the project)',
+  { timeout: 90_000 },
+  async () => {
+    const start = Date.now();
+    pair = await Pair.start({ clock: () => start + (Date.now() - start) * SPEED });
+    const body = readFileSync(FILE, 'utf8');
+    const lines = body.trim().split('\n');
+    const answer = await post(pair.url, body);
+    expect(answer.status).toBe(202);
+    expect(await answer.json()).toEqual({ accepted: lines.length, rejected: [] });
 
-  const health = lines.filter((line) => isHealth(JSON.parse(line))).length;
-  const cards = () => pair.cards().filter(({ text }) => /F-\d+, /.test(text));
-  const counted = () => cards().reduce((sum, { text }) => sum + eventsOn(text), 0);
-  await eventually(() => counted() === lines.length - health, 60_000);
+    const health = lines.filter((line) => isHealth(JSON.parse(line))).length;
+    const cards = () => pair.cards().filter(({ text }) => /F-\d+, /.test(text));
+    const counted = () => cards().reduce((sum, { text }) => sum + eventsOn(text), 0);
+    await eventually(() => counted() === lines.length - health, 60_000);
 
-  const subjects = cards().map(({ text }) => /F-\d+/.exec(text)?.[0]);
-  expect(new Set(subjects).size).toBe(subjects.length);
-  expect(cards().every(({ text }) => !text.includes('Falco internal'))).toBe(true);
-  expect(pair.cards().filter(({ text }) => text.startsWith('Falco health'))).toHaveLength(1);
-  expect([...pair.sandbox.calls].filter(({ outcome }) => outcome.includes('invalid_blocks'))).toEqual([]);
-});
+    const subjects = cards().map(({ text }) => /F-\d+/.exec(text)?.[0]);
+    expect(new Set(subjects).size).toBe(subjects.length);
+    expect(cards().every(({ text }) => !text.includes('Falco internal'))).toBe(true);
+    expect(pair.cards().filter(({ text }) => text.startsWith('Falco health'))).toHaveLength(1);
+    expect([...pair.sandbox.calls].filter(({ outcome }) => outcome.includes('invalid_blocks'))).toEqual([]);
+  },
+);
 
 function isHealth(event: { rule: string; source?: string }): boolean {
   return event.source === 'internal' || event.rule.startsWith('Falco internal:');

@@ -5,7 +5,7 @@ import { NOISE } from './noise.ts';
 import { OTHERS } from './others.ts';
 
 /** The event of the example in the README: a program that exists only in memory. */
-const MEMFD: FalcoJson = {
+export const MEMFD: FalcoJson = {
   rule: 'Fileless execution via memfd_create',
   priority: 'Critical',
   source: 'syscall',

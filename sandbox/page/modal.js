@@ -83,7 +83,7 @@ export class Modal {
   #focusFirst() {
     this.#body.scrollTop = 0;
     const target = /** @type {HTMLElement | null} */ (this.#body.querySelector(FIELDS));
-    (target ?? (this.#submit.hidden ? this.#cancel : this.#submit)).focus();
+    (target ?? (this.#submit.hidden ? this.#cancel : this.#submit)).focus({ preventScroll: true });
   }
 
   /** @param {View} view @param {number} stack @param {Names} names */

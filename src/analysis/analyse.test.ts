@@ -180,7 +180,7 @@ describe('with a playbook', () => {
       signals
         .filter(({ direction }) => direction === 'up')
         .map(({ weight, statement }) => [weight, plain(statement.spans)]),
-    ).toEqual([[3, 'The web server nginx started it.']]);
+    ).toEqual([[3, 'The web server nginx started it']]);
   });
 
   test('a check for another runtime is left out, one without a command stays', () => {

@@ -75,7 +75,7 @@ describe('commands', () => {
     ['lost bytes', 'ps -C {proc.name}', { 'proc.name': 'a\ufffd' }],
     ['more than 512 characters', 'ps -C {proc.name}', { 'proc.name': 'a'.repeat(513) }],
     ['a masked secret', 'ps {proc.cmdline}', { 'proc.cmdline': '--password hunter2' }],
-    ['a value cut upstream', 'ps {proc.cmdline}', { 'proc.cmdline': `${'a'.repeat(420)}[...]` }],
+    ['a value cut upstream', 'ps {proc.cmdline}', { 'proc.cmdline': `${'a'.repeat(507)}[...]` }],
     ['a container id that is none', 'docker pause {container.id}', { 'container.id': 'priv567esc890' }],
     ['a container id that is too short', 'docker pause {container.id}', { 'container.id': 'abcdef' }],
     ['a pod name with upper case', 'kubectl x {pod}', { 'k8s.pod.name': 'Api' }],

@@ -33,7 +33,7 @@ describe('the example event', () => {
     ['the time in UTC', '- Time 2024-10-05 13:01:15 UTC (exactly `2024-10-05T13:01:15.031716041Z`)'],
     [
       'signals with their field',
-      "- ▼ lowers by 2: the session leader is called `event-generator`, the name of Falco's own test tool. Names can be forged: confirm it (`proc.sname`)",
+      "- ▼ lowers by 2: The session leader is called `event-generator`, the name of Falco's own test tool. Names can be forged: confirm it (`proc.sname`)",
     ],
     [
       'an assumption, told as one',

@@ -78,3 +78,14 @@ export function plain(spans: readonly Span[]): string {
 export function joined(items: readonly (readonly Span[])[], separator: string): readonly Span[] {
   return items.flatMap((spans, index) => (index === 0 ? spans : [{ text: separator }, ...spans]));
 }
+
+/** A statement in the form of a line in a list, whoever wrote it: a capital letter first, no full stop last. */
+export function asLine(said: Statement): Statement {
+  const end = said.spans.length - 1;
+  const spans = said.spans.map((span, index): Span => {
+    if ('value' in span) return span;
+    const begun = index === 0 ? span.text.charAt(0).toUpperCase() + span.text.slice(1) : span.text;
+    return { text: index === end ? begun.replace(/\.$/, '') : begun };
+  });
+  return { ...said, spans: spans.filter((span) => 'value' in span || span.text !== '') };
+}

@@ -100,14 +100,14 @@ test.each([
 });
 
 test.each([
-  ['an unknown priority', { priority: 'EVIL' }, "the priority EVIL is not one of Falco's: it is ranked as Warning"],
-  ['no priority', { priority: undefined }, 'the event carried no priority: it is ranked as Warning'],
-  ['an unreadable time', { time: '$(date)' }, "the event's time could not be read: the time of receipt is shown"],
-  ['no time', { time: undefined }, 'the event carried no time: the time of receipt is shown'],
+  ['an unknown priority', { priority: 'EVIL' }, "The priority EVIL is not one of Falco's: it is ranked as Warning"],
+  ['no priority', { priority: undefined }, 'The event carried no priority: it is ranked as Warning'],
+  ['an unreadable time', { time: '$(date)' }, "The event's time could not be read: the time of receipt is shown"],
+  ['no time', { time: undefined }, 'The event carried no time: the time of receipt is shown'],
   [
     'values cut upstream',
     { output_fields: { 'proc.cmdline': `${'a'.repeat(507)}[...]` } },
-    'long values were cut before they arrived, as falcosidekick does above 4,096 bytes; they end in [...]',
+    'Long values were cut before they arrived, as falcosidekick does above 4,096 bytes; they end in [...]',
   ],
 ])('%s is remarked and weighs nothing', (_title, more, words) => {
   const [signal] = signals({}, more);
@@ -118,19 +118,19 @@ describe('history', () => {
   const none: History = { earlier: [], sameRuleElsewhere: 0 };
   const judged = (disposition: string) => ({ id: 'F-7', disposition, at: 0, count: 3 });
   test.each([
-    ['first time here', { ...none, firstHere: true }, 1, ['neutral: first time on this host']],
-    ['seen before', none, 2000, ['neutral: seen 2,000 times so far']],
+    ['first time here', { ...none, firstHere: true }, 1, ['neutral: First time on this host']],
+    ['seen before', none, 2000, ['neutral: Seen 2,000 times so far']],
     [
       'judged benign',
       { ...none, earlier: [judged('benign'), judged('false-positive')] },
       1,
-      ['down: the same alert was judged benign before, as F-7 (2 times in all)'],
+      ['down: The same alert was judged benign before, as F-7 (2 times in all)'],
     ],
     [
       'one true positive outweighs',
       { ...none, earlier: [judged('benign'), judged('true-positive')] },
       1,
-      ['up: the same alert was judged a true positive before, as F-7'],
+      ['up: The same alert was judged a true positive before, as F-7'],
     ],
     ['elsewhere', { ...none, sameRuleElsewhere: 1 }, 1, ['neutral: 1 other alert of this rule on other targets']],
     ['nothing to tell', none, 1, []],

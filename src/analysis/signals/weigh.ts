@@ -3,6 +3,7 @@ import type { Alert } from '../../alert/alert.ts';
 import type { History } from '../../alert/history.ts';
 import type { Playbook } from '../../playbook/schema.ts';
 import type { WeighedSignal } from '../analysis.ts';
+import { asLine } from '../spans.ts';
 import type { EventView } from '../view.ts';
 import { addedAfterStart, runsFromMemory, runsFromTemporaryFolder, startedByServer } from './execution.ts';
 import { sensitiveFile } from './files.ts';
@@ -47,7 +48,8 @@ export function signalsOf(view: EventView, evidence: Evidence): readonly Weighed
     (signal) => !specific.some((said) => isSame(said, signal)),
   );
   const all = [...specific, ...generic, ...fromHistory(view, evidence.history, evidence.alert)];
-  return all.sort((a, b) => ORDER.indexOf(a.direction) - ORDER.indexOf(b.direction) || b.weight - a.weight);
+  const ordered = all.sort((a, b) => ORDER.indexOf(a.direction) - ORDER.indexOf(b.direction) || b.weight - a.weight);
+  return ordered.map((signal) => ({ ...signal, statement: asLine(signal.statement) }));
 }
 
 /** The playbook's words win where both rest on the same field and point the same way. */
