@@ -1,5 +1,6 @@
 /** The shape of playbook files: what is known about a rule, written by people, checked by zod. */
 import { z } from 'zod';
+import { fieldTestSchema } from './field-test.ts';
 
 /** Where a command can be run. The event decides which of these is at hand. */
 export const RUNTIMES = ['kubernetes', 'docker', 'containerd', 'host', 'aws', 'gcp', 'okta', 'github'] as const;
@@ -23,27 +24,9 @@ const commands = z.partialRecord(
     .transform((text) => (Array.isArray(text) ? text : [text])),
 );
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
-
-/** A test of one field. Every given operator must hold; an unknown value passes `known: false` only. */
-const test = z.union([
-  scalar.transform((value) => ({ is: value })),
-  z
-    .strictObject({
-      is: scalar.optional(),
-      not: scalar.optional(),
-      in: z.array(scalar).optional(),
-      starts: z.union([scalar.transform((value) => [value]), z.array(scalar)]).optional(),
-      ends: z.union([scalar.transform((value) => [value]), z.array(scalar)]).optional(),
-      contains: z.union([scalar.transform((value) => [value]), z.array(scalar)]).optional(),
-      known: z.boolean().optional(),
-    })
-    .refine((tests) => Object.keys(tests).length > 0, 'at least one of is, not, in, starts, ends, contains, known'),
-]);
-
 export const signalSchema = z.strictObject({
   /** Field name to test; all must hold. */
-  when: z.record(z.string(), test),
+  when: z.record(z.string(), fieldTestSchema),
   raises: z.int().min(1).max(3).optional(),
   lowers: z.int().min(1).max(3).optional(),
   says: template,

@@ -5,7 +5,6 @@ import type { WeighedSignal } from '../analysis.ts';
 import { eventWith } from '../fixtures/event-with.ts';
 import { plain } from '../spans.ts';
 import { viewOf } from '../view.ts';
-import { holds } from './from-playbook.ts';
 import { signalsOf } from './weigh.ts';
 
 function signals(fields: Record<string, unknown>, more: Record<string, unknown> = {}): readonly WeighedSignal[] {
@@ -138,25 +137,5 @@ describe('history', () => {
     const view = viewOf(eventWith({ 'container.id': 'host' }));
     const found = signalsOf(view, { history, alert: { count } as Alert });
     expect(found.map(({ direction, statement }) => `${direction}: ${plain(statement.spans)}`)).toEqual(expected);
-  });
-});
-
-describe("a playbook's test of one field", () => {
-  test.each([
-    [{ is: 'a' }, 'a', true],
-    [{ is: 'a' }, undefined, false],
-    [{ not: 'a' }, 'b', true],
-    [{ not: 'a' }, undefined, false],
-    [{ in: ['a', 'b'] }, 'b', true],
-    [{ starts: ['/tmp/', '/dev/'] }, '/dev/shm', true],
-    [{ ends: ['.sh'] }, 'x.py', false],
-    [{ contains: ['mine'] }, 'xmrig-miner', true],
-    [{ known: true }, 'x', true],
-    [{ known: true, not: 'host' }, 'host', false],
-    [{ known: false }, undefined, true],
-    [{ known: false }, 'x', false],
-    [{ known: false, is: 'x' }, undefined, false],
-  ])('%o of %o: %s', (fieldTest, value, expected) => {
-    expect(holds(fieldTest, value)).toBe(expected);
   });
 });
