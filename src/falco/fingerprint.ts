@@ -1,5 +1,5 @@
 /** Identities: the fingerprint of an alert, and the key by which a sender's retry is recognised. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FalcoEvent } from './event.ts';
 import { FACET_NAMES, type Facets } from './facets.ts';
 
@@ -10,7 +10,7 @@ export type Fingerprint = string & { readonly __brand: 'Fingerprint' };
 export type EventKey = string & { readonly __brand: 'EventKey' };
 
 function digest(parts: unknown): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+  return hash('sha256', JSON.stringify(parts)).slice(0, 32);
 }
 
 /** Hash of the facets, in their fixed order, so that the order of keys means nothing. */

@@ -12,13 +12,21 @@ test.each([
   ],
   ['so do negative ones', '[-9223372036854775808]', ['-9223372036854775808']],
   ['a 16-digit integer that a double holds stays a number', '[1000000000000000]', [1000000000000000]],
-  ['a fraction stays a number', '[0.12345678901234567]', [0.12345678901234567]],
+  ['a long fraction stays a number', '[0.12345678901234567]', [0.12345678901234566]],
   ['an exponent stays a number', '[1e20, 1E-7]', [1e20, 1e-7]],
   ['what overflows a double keeps its text', '[1e400]', ['1e400']],
   ['digits inside a string are text', '{"id":"x 1728133246937782756"}', { id: 'x 1728133246937782756' }],
   ['digits inside a key are text', '{"1728133246937782756":1}', { '1728133246937782756': 1 }],
   ['an escaped quote does not end a string', '["\\" 1728133246937782756",1]', ['" 1728133246937782756', 1]],
   ['an escaped backslash before the closing quote does', '["\\\\",1728133246937782756]', ['\\', '1728133246937782756']],
+  [
+    'a string that looks like the end of a key and its number is text',
+    '{"a":":1728133246937782756,"}',
+    { a: ':1728133246937782756,' },
+  ],
+  ['so is one after an escaped quote', '{"a":"b\\":1728133246937782756,"}', { a: 'b":1728133246937782756,' }],
+  ['a key that ends in a blank', '{"a ":1728133246937782756}', { 'a ': '1728133246937782756' }],
+  ['a blank before the number', '{"a": 1728133246937782756 }', { a: '1728133246937782756' }],
   ['the last of two equal keys wins', '{"a":1,"a":2}', { a: 2 }],
 ])('%s', (_title, text, expected) => {
   expect(parseJson(text)).toEqual(expected);

@@ -1,5 +1,12 @@
 /** JSON for events: integers beyond 2^53 keep their digits, and depth is bounded. */
 
+/**
+ * `"evt.time":1791032475031716041,` as Falco writes it. Of a quote, only the one that closes a key can follow such a
+ * character and stand before a colon: an opening one follows a bracket, a comma, a colon or a blank.
+ */
+const LONG_VALUE_OF_KEY = /([^\\{[,:\s"]":)(-?[1-9]\d{15,})(?=[,}])/g;
+/** What may be another number that a double can't hold. It may also stand inside a string: the slow way finds out. */
+const MAYBE_LONG = /(?:^|[:[,])\s*-?(?:\d{16}|\d[\d.]*[eE])/;
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const LONG_NUMBER = /\d{16}|[eE][+-]?\d/;
 
@@ -13,12 +20,21 @@ const MAX_DEPTH = 64;
  */
 export function parseJson(text: string): unknown {
   if (isDeeperThan(text, MAX_DEPTH)) throw new SyntaxError(`nested deeper than ${MAX_DEPTH} levels`);
+  const quoted = text.replace(LONG_VALUE_OF_KEY, (_, key: string, digits: string) => key + exactly(digits));
+  return MAYBE_LONG.test(quoted) ? parseSlowly(text) : JSON.parse(quoted);
+}
+
+/** The same for any valid JSON, at three times the cost. */
+function parseSlowly(text: string): unknown {
   // First as it is: refusals then speak of the text that was sent, and what follows may rely on its being JSON.
   const rounded: unknown = JSON.parse(text);
   if (!LONG_NUMBER.test(text)) return rounded;
-  return JSON.parse(
-    outsideStrings(text, (gap) => gap.replace(NUMBER, (token) => (isExact(token) ? token : `"${token}"`))),
-  );
+  return JSON.parse(outsideStrings(text, (gap) => gap.replace(NUMBER, exactly)));
+}
+
+/** A number as it stands, or its text as a string where a double can't hold it. */
+function exactly(token: string): string {
+  return isExact(token) ? token : `"${token}"`;
 }
 
 /** Rewrites what stands between the strings of valid JSON. A loop, since an expression overflows on megabytes of escapes. */

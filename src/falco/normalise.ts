@@ -22,7 +22,8 @@ const found = (what: string) => ({
 const wireSchema = z.looseObject(
   {
     rule: z.string(found('a rule name')).trim().min(1, 'the rule name is empty'),
-    output_fields: z.record(z.string(), z.unknown(), found('an object')).nullish(),
+    // Not z.record, which would visit every key of every event only to find that anything is allowed.
+    output_fields: z.custom<Record<string, unknown>>(isObject, found('an object')).nullish(),
     tags: z.array(z.unknown(), found('an array of strings')).nullish(),
     priority: z.unknown().optional(),
     time: z.unknown().optional(),
@@ -33,6 +34,10 @@ const wireSchema = z.looseObject(
   },
   found('a JSON object'),
 );
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 type Wire = z.infer<typeof wireSchema>;
 
@@ -95,7 +100,8 @@ function timeOf(value: unknown, receivedAt: number, remarks: Remark[]): Pick<Fal
   const at = parseTime(text);
   if (at !== undefined) return { time: text, at };
   // 0001-01-01T00:00:00Z is how Go writes "no time".
-  const missing = value === undefined || value === null || text.trim() === '' || text.startsWith('0001-01-01T');
+  const none = typeof value === 'string' && (text.trim() === '' || text.startsWith('0001-01-01T'));
+  const missing = value === undefined || value === null || none;
   remarks.push(missing ? 'missing-time' : 'unreadable-time');
   return { time: new Date(receivedAt).toISOString(), at: receivedAt };
 }
