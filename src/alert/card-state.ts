@@ -1,5 +1,12 @@
 /** What Slack shows of an alert, as far as Falconer knows: the other half of the reconciler's comparison. */
 
+/** `W-3`: the weather. */
+export type StormId = `W-${number}`;
+
+export function isStormId(subject: string): subject is StormId {
+  return subject.startsWith('W-');
+}
+
 /** A message at Slack. `ts` is a string, never a number: it has more digits than a double keeps. */
 export interface MessageRef {
   readonly channel: string;
@@ -17,6 +24,8 @@ export interface CardState {
   readonly told: number;
   /** A post was begun and its outcome is not known: look for it at Slack before posting again. */
   readonly attempt?: { readonly at: number; readonly channel: string; readonly part: 'card' | 'thread' };
+  /** It waits on the card of this storm instead of having one of its own. */
+  readonly storm?: StormId;
   /** Slack refused the full card because of its content, so the plain one is shown. */
   readonly plain?: boolean;
 }

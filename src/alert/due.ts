@@ -7,14 +7,15 @@ const REPEAT_INTERVAL_MS = 5_000;
 /** A suppressed card only counts what it hides; nobody waits for that. */
 const HIDDEN_INTERVAL_MS = 60_000;
 
-/** An alert has a card once it was visible: one whose every event was suppressed has none. */
+/** An alert has a card once it was visible: one that is suppressed before it was posted waits for the end of that. */
 export function wantsCard(alert: Alert): boolean {
-  return alert.card.message !== undefined || alert.count > alert.hidden;
+  return alert.card.message !== undefined || (alert.count > alert.hidden && alert.hiding === undefined);
 }
 
 /** Whether Slack shows less than there is to show. */
 export function isBehind(alert: Alert): boolean {
-  if (!wantsCard(alert)) return false;
+  // On a storm's card it is shown there, for as long as nobody acts on it.
+  if (!wantsCard(alert) || alert.card.storm !== undefined) return false;
   return alert.card.shown < alert.revision || isUntold(alert) || alert.card.attempt !== undefined;
 }
 

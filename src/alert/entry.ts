@@ -4,7 +4,7 @@ import type { Facets } from '../falco/facets.ts';
 import type { EventKey, Fingerprint } from '../falco/fingerprint.ts';
 import type { Actor } from './actor.ts';
 import type { AlertId, Disposition, Hiding, SuppressionId } from './alert.ts';
-import type { MessageRef } from './card-state.ts';
+import type { MessageRef, StormId } from './card-state.ts';
 
 /** A Falco event as received, with the identities that were computed from it. */
 export interface Arrival {
@@ -59,5 +59,21 @@ export type CardEntry = { readonly at: number; readonly subject: Subject } & (
   | { readonly kind: 'lost' }
 );
 
-/** Whose card: an alert's, or the one card about Falco's own health. */
-export type Subject = AlertId | 'health';
+/** Alerts that wait on a storm's card from now on; the storm of that channel begins if none rages. */
+export interface GatheredEntry {
+  readonly kind: 'gathered';
+  readonly at: number;
+  readonly channel: string;
+  readonly alerts: readonly AlertId[];
+}
+
+interface StormOverEntry {
+  readonly kind: 'storm-over';
+  readonly at: number;
+  readonly storm: StormId;
+}
+
+export type WeatherEntry = GatheredEntry | StormOverEntry;
+
+/** Whose card: an alert's, a storm's, or the one card about Falco's own health. */
+export type Subject = AlertId | StormId | 'health';

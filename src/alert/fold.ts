@@ -83,10 +83,11 @@ export function foldHiding(alert: Alert, entry: HidingEntry): Alert {
     return { ...(entry.origin ? actedOn(alert, item) : changed(alert)), hiding };
   }
   const { hiding, ...rest } = alert;
-  if (hiding?.id !== entry.id) return alert;
   const { at, id, hidden, by } = entry;
+  const hid = hiding?.id === id;
+  if (!entry.origin) return hid ? changed(rest) : alert;
   const item: TimelineItem = { kind: 'suppression-ended', at, id, hidden, ...(by === undefined ? {} : { by }) };
-  return entry.origin ? actedOn(rest, item) : changed(rest);
+  return actedOn(hid ? rest : alert, item);
 }
 
 function changed(alert: Alert): Alert {

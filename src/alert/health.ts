@@ -52,9 +52,3 @@ function addTo(line: HealthLine | undefined, event: FalcoEvent, kind: HealthKind
     ...(typeof version === 'string' ? { version } : line?.version === undefined ? {} : { version: line.version }),
   };
 }
-
-/** Whether the health card is behind and its turn has come. */
-export function isHealthDue(health: Health, now: number, intervalMs = 60_000): boolean {
-  if (health.card.shown >= health.revision) return false;
-  return health.card.message === undefined || now - health.card.shownAt >= intervalMs;
-}

@@ -8,6 +8,8 @@ const MAX_FIELDS = 150;
 export function keepsakeOf(event: FalcoEvent): FalcoEvent {
   return {
     ...event,
+    source: cut(event.source),
+    ...(event.hostname === undefined ? {} : { hostname: cut(event.hostname) }),
     ...(event.output === undefined ? {} : { output: cut(event.output) }),
     tags: event.tags.slice(0, MAX_FIELDS).map(cut),
     fields: bounded(event.fields),

@@ -7,7 +7,7 @@ const HOUR_MS = 3_600_000;
 /** A week of hours: what history and rates look back on. */
 const MAX_BUCKETS = 7 * 24;
 const MAX_OCCURRENCES = 10;
-const MAX_COMMAND = 300;
+const MAX_TEXT = 300;
 
 /** Adds one event to the hour it happened in; buckets stay sorted, the oldest fall off. */
 export function countInto(buckets: readonly HourBucket[], at: number): readonly HourBucket[] {
@@ -34,10 +34,10 @@ export function occurrenceOf(event: FalcoEvent): Occurrence {
   const command = known(event, 'proc.cmdline');
   return {
     at: event.at,
-    ...(event.hostname === undefined ? {} : { host: event.hostname }),
-    ...(pod === undefined ? {} : { pod }),
-    ...(container === undefined ? {} : { container }),
-    ...(command === undefined ? {} : { command: command.slice(0, MAX_COMMAND) }),
+    ...(event.hostname === undefined ? {} : { host: event.hostname.slice(0, MAX_TEXT) }),
+    ...(pod === undefined ? {} : { pod: pod.slice(0, MAX_TEXT) }),
+    ...(container === undefined ? {} : { container: container.slice(0, MAX_TEXT) }),
+    ...(command === undefined ? {} : { command: command.slice(0, MAX_TEXT) }),
   };
 }
 
