@@ -1,9 +1,11 @@
 /** The embedded store: state in memory, one writer, and a log that makes every entry durable before it counts. */
 import type { Alert, AlertId, SuppressionId } from '../alert/alert.ts';
+import type { StormId } from '../alert/card-state.ts';
 import { byUrgency, isDue } from '../alert/due.ts';
 import type { Arrival, HealthArrival } from '../alert/entry.ts';
 import type { Health } from '../alert/health.ts';
 import type { History } from '../alert/history.ts';
+import type { Storm } from '../alert/storm.ts';
 import type { Suppression } from '../suppression/suppression.ts';
 import type { Entry } from './entry.ts';
 import { find, historyOf, tallyOf } from './lookups.ts';
@@ -78,6 +80,15 @@ export class EmbeddedStore implements Store {
 
   async health(): Promise<Health> {
     return this.#state.health;
+  }
+
+  async storms(): Promise<readonly Storm[]> {
+    return [...this.#state.storms.values()].filter(({ over, card, revision }) => !over || card.shown < revision);
+  }
+
+  async stormMembers(id: StormId): Promise<readonly Alert[]> {
+    const members = this.#state.storms.get(id)?.members ?? [];
+    return members.flatMap((member) => this.#state.alerts.get(member) ?? []);
   }
 
   async tally(now: number): Promise<Tally> {

@@ -1,10 +1,12 @@
 /** The state that the embedded store holds in memory: a fold over entries, with the indexes that lookups need. */
 import type { Alert, AlertId, SuppressionId } from '../alert/alert.ts';
+import { isStormId, type StormId } from '../alert/card-state.ts';
 import { isBehind } from '../alert/due.ts';
-import type { Arrival, CardEntry, PersonEntry } from '../alert/entry.ts';
+import type { Arrival, CardEntry, GatheredEntry, PersonEntry } from '../alert/entry.ts';
 import { foldHiding, foldPerson, openAlert, recur } from '../alert/fold.ts';
 import { foldCard } from '../alert/fold-card.ts';
 import { foldHealth, type Health, NO_HEALTH } from '../alert/health.ts';
+import { isGatherable, type Storm } from '../alert/storm.ts';
 import type { Facets } from '../falco/facets.ts';
 import type { EventKey, Fingerprint } from '../falco/fingerprint.ts';
 import { matchesAll } from '../falco/matcher.ts';
@@ -21,6 +23,7 @@ import {
 import type { Entry, RetentionEntry } from './entry.ts';
 import { RecentKeys } from './recent-keys.ts';
 import { forgettable } from './retention.ts';
+import { Storms } from './storms.ts';
 
 /** State as plain data, for the snapshot. */
 export interface StateData {
@@ -28,8 +31,10 @@ export interface StateData {
   readonly seq: number;
   readonly nextAlert: number;
   readonly nextSuppression: number;
+  readonly nextStorm: number;
   readonly alerts: Iterable<Alert>;
   readonly suppressions: Iterable<Suppression>;
+  readonly storms: Iterable<Storm>;
   readonly health: Health;
   readonly recent: Iterable<EventKey>;
 }
@@ -38,8 +43,10 @@ const EMPTY: StateData = {
   seq: 0,
   nextAlert: 1,
   nextSuppression: 1,
+  nextStorm: 1,
   alerts: [],
   suppressions: [],
+  storms: [],
   health: NO_HEALTH,
   recent: [],
 };
@@ -61,6 +68,7 @@ export class State {
   #health: Health;
   readonly #alerts = new Map<AlertId, Alert>();
   readonly #suppressions = new Map<SuppressionId, Suppression>();
+  readonly #storms: Storms;
   readonly #recent: RecentKeys;
   /** Newest alert of each fingerprint. */
   readonly #current = new Map<Fingerprint, AlertId>();
@@ -71,12 +79,11 @@ export class State {
     this.#nextAlert = data.nextAlert;
     this.#nextSuppression = data.nextSuppression;
     this.#health = data.health;
+    this.#storms = new Storms(data.nextStorm, data.storms);
     this.#recent = new RecentKeys(data.recent);
     for (const suppression of data.suppressions) this.#suppressions.set(suppression.id, suppression);
-    for (const alert of data.alerts) {
-      this.#current.set(alert.fingerprint, alert.id);
-      this.#put(alert);
-    }
+    for (const alert of data.alerts) this.#put(alert);
+    this.#findCurrent();
   }
 
   /** Sequence number of the last entry applied. */
@@ -90,6 +97,10 @@ export class State {
 
   get suppressions(): ReadonlyMap<SuppressionId, Suppression> {
     return this.#suppressions;
+  }
+
+  get storms(): ReadonlyMap<StormId, Storm> {
+    return this.#storms.all;
   }
 
   get behind(): ReadonlySet<AlertId> {
@@ -110,8 +121,10 @@ export class State {
       seq: this.#seq,
       nextAlert: this.#nextAlert,
       nextSuppression: this.#nextSuppression,
+      nextStorm: this.#storms.next,
       alerts: [...this.#alerts.values()],
       suppressions: [...this.#suppressions.values()],
+      storms: [...this.#storms.all.values()],
       health: this.#health,
       recent: [...this.#recent],
     };
@@ -138,6 +151,11 @@ export class State {
       case 'told':
       case 'lost':
         return this.#foldCard(entry);
+      case 'gathered':
+        return this.#gather(entry);
+      case 'storm-over':
+        this.#storms.end(entry.storm);
+        return NONE;
       case 'retention':
         return this.#forget(entry);
       default:
@@ -151,7 +169,7 @@ export class State {
     const hiding = suppression === undefined ? undefined : hidingOf(suppression);
     if (suppression !== undefined) this.#suppressions.set(suppression.id, hit(suppression, arrival.at));
     const current = this.#alert(this.#current.get(arrival.fingerprint));
-    if (current !== undefined && current.status !== 'resolved') return this.#put(recur(current, arrival, hiding));
+    if (current !== undefined && current.status !== 'resolved') return this.#change(recur(current, arrival, hiding));
     const alert = openAlert(`F-${this.#nextAlert}`, arrival, hiding, current?.id);
     this.#nextAlert += 1;
     this.#current.set(alert.fingerprint, alert.id);
@@ -168,7 +186,7 @@ export class State {
 
   #foldPerson(entry: PersonEntry): Applied {
     const alert = this.#alerts.get(entry.alert);
-    return alert === undefined ? NONE : this.#put(foldPerson(alert, entry));
+    return alert === undefined ? NONE : this.#change(foldPerson(alert, entry));
   }
 
   #foldCard(entry: CardEntry): Applied {
@@ -176,8 +194,24 @@ export class State {
       this.#health = { ...this.#health, card: foldCard(this.#health.card, entry) };
       return { kind: 'health' };
     }
+    if (isStormId(entry.subject)) {
+      this.#storms.foldCard(entry.subject, (card) => foldCard(card, entry));
+      return NONE;
+    }
     const alert = this.#alerts.get(entry.subject);
     return alert === undefined ? NONE : this.#put({ ...alert, card: foldCard(alert.card, entry) });
+  }
+
+  #gather({ channel, alerts: ids, at }: GatheredEntry): Applied {
+    const alerts = ids.flatMap((id) => this.#alerts.get(id) ?? []).filter(isGatherable);
+    if (alerts.length === 0) return NONE;
+    const { id: storm } = this.#storms.gather(
+      channel,
+      alerts.map(({ id }) => id),
+      at,
+    );
+    for (const alert of alerts) this.#put({ ...alert, card: { ...alert.card, storm } });
+    return NONE;
   }
 
   #suppress(entry: SuppressedEntry): Applied {
@@ -189,7 +223,7 @@ export class State {
       if (alert.status === 'resolved' || alert.hiding !== undefined) continue;
       if (!matchesAll(suppression.matchers, alert.facets)) continue;
       const origin = alert.id === entry.origin;
-      this.#put(foldHiding(alert, { kind: 'hidden', at: entry.at, hiding, origin }));
+      this.#change(foldHiding(alert, { kind: 'hidden', at: entry.at, hiding, origin }));
     }
     return { kind: 'suppression', suppression };
   }
@@ -202,11 +236,13 @@ export class State {
     const { id, hidden } = suppression;
     const by = entry.by === undefined ? {} : { by: entry.by };
     for (const alert of this.#alerts.values()) {
-      if (alert.hiding?.id !== id) continue;
+      const hid = alert.hiding?.id === id;
       const origin = alert.id === suppression.origin;
+      // An event after its time has shown the alert already; the thread that told its beginning still tells its end.
+      if (!hid && !origin) continue;
       const unhidden = foldHiding(alert, { kind: 'unhidden', at: entry.at, id, hidden, origin, ...by });
-      const other = this.#hidingSuppression(alert.facets, entry.at);
-      this.#put(other === undefined ? unhidden : { ...unhidden, hiding: hidingOf(other) });
+      const other = hid ? this.#hidingSuppression(alert.facets, entry.at) : undefined;
+      this.#change(other === undefined ? unhidden : { ...unhidden, hiding: hidingOf(other) });
     }
     return { kind: 'suppression', suppression };
   }
@@ -216,14 +252,27 @@ export class State {
     for (const alert of alerts) {
       this.#alerts.delete(alert.id);
       this.#behind.delete(alert.id);
-      if (this.#current.get(alert.fingerprint) === alert.id) this.#current.delete(alert.fingerprint);
+      this.#storms.forget(alert);
     }
+    this.#findCurrent();
     for (const suppression of suppressions) this.#suppressions.delete(suppression.id);
+    this.#storms.prune(entry.before);
     return NONE;
+  }
+
+  /** The newest alert of each fingerprint among those that are held, so that a restart finds the same ones. */
+  #findCurrent(): void {
+    this.#current.clear();
+    for (const { fingerprint, id } of this.#alerts.values()) this.#current.set(fingerprint, id);
   }
 
   #alert(id: AlertId | undefined): Alert | undefined {
     return id === undefined ? undefined : this.#alerts.get(id);
+  }
+
+  /** Puts an alert that changed, which may take it out of a storm. */
+  #change(alert: Alert): Applied {
+    return this.#put(this.#storms.heed(alert));
   }
 
   #put(alert: Alert): Applied {

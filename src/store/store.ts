@@ -1,8 +1,10 @@
 /** The store's port: what both stores offer, and what the contract suite checks. Callers ask for the part they use. */
 import type { Alert, AlertId, Status, SuppressionId } from '../alert/alert.ts';
+import type { StormId } from '../alert/card-state.ts';
 import type { Arrival, HealthArrival } from '../alert/entry.ts';
 import type { Health } from '../alert/health.ts';
 import type { History } from '../alert/history.ts';
+import type { Storm } from '../alert/storm.ts';
 import type { Suppression } from '../suppression/suppression.ts';
 import type { Entry } from './entry.ts';
 import type { Applied } from './state.ts';
@@ -62,6 +64,10 @@ export interface Store {
   suppressions(): Promise<readonly Suppression[]>;
   suppression(id: SuppressionId): Promise<Suppression | undefined>;
   health(): Promise<Health>;
+  /** Storms that rage or whose cards are behind. */
+  storms(): Promise<readonly Storm[]>;
+  /** The alerts on a storm's card, as they are now. */
+  stormMembers(id: StormId): Promise<readonly Alert[]>;
   tally(now: number): Promise<Tally>;
   /** Alerts whose cards are behind and may be brought up to date at `now`, most urgent first. */
   due(now: number, limit: number): Promise<readonly Alert[]>;

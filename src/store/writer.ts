@@ -85,20 +85,24 @@ export class Writer {
 
   async #commit(batch: readonly Work[]): Promise<void> {
     const planned = batch.flatMap((work) => this.#plan(work));
-    const entries = planned.flatMap(({ entries }) => entries);
+    if (planned.length === 0) return;
     try {
-      if (entries.length > 0) await this.#log.append(entries);
+      await this.#log.append(planned.flatMap(({ entries }) => entries));
     } catch (error) {
       for (const { work } of planned) work.failed(error);
       return;
     }
     for (const { work, entries } of planned) work.done(entries.map((entry) => this.#state.apply(entry)));
-    if (entries.length > 0) this.#changed();
+    this.#changed();
   }
 
   #plan(work: Work): readonly { work: Work; entries: readonly Entry[] }[] {
     try {
-      return [{ work, entries: work.entries(this.#state) }];
+      const entries = work.entries(this.#state);
+      if (entries.length > 0) return [{ work, entries }];
+      // Nothing to make durable: a decision that changes nothing must not wait for the writes of others, or fail with them.
+      work.done([]);
+      return [];
     } catch (error) {
       work.failed(error);
       return [];

@@ -68,10 +68,18 @@ export class Journal {
 
   async #startSegment(): Promise<void> {
     await this.close();
-    this.#path = segmentPath(this.#folder, this.#nextSeq);
+    const path = segmentPath(this.#folder, this.#nextSeq);
+    const file = await open(path, 'a', 0o600);
+    try {
+      await syncFolder(this.#folder);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+    // Only now, so that a failure above is tried again as a whole.
+    this.#path = path;
     this.#goodBytes = 0;
-    this.#file = await open(this.#path, 'a', 0o600);
-    await syncFolder(this.#folder);
+    this.#file = file;
   }
 
   /** Opens a segment and cuts off what a crash or a failed write left after the last durable entry. */

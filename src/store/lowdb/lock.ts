@@ -1,5 +1,5 @@
 /** One process owns a data folder: a lock file with the owner's pid. */
-import { type FileHandle, open, readFile, unlink, utimes } from 'node:fs/promises';
+import { type FileHandle, open, readFile, rename, stat, unlink, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -14,6 +14,8 @@ type Owner = z.infer<typeof ownerSchema>;
 const HEARTBEAT_MS = 10_000;
 /** An owner on another host (a pod that was replaced) can't be asked; without a heartbeat for this long it is gone. */
 const SILENT_MS = 60_000;
+/** A lock without content this young belongs to a process that is just writing it. */
+const STARTING_MS = 5_000;
 
 export interface Lock {
   release(): Promise<void>;
@@ -52,16 +54,33 @@ async function create(path: string): Promise<FileHandle | undefined> {
 }
 
 async function replaceStale(path: string, now: number): Promise<FileHandle> {
+  const { ino, mtimeMs } = await stat(path);
   const owner = await readOwner(path);
-  if (owner !== undefined && (await isAlive(owner, path, now))) {
+  if (owner === undefined && now - mtimeMs < STARTING_MS) throw starting(path);
+  if (owner !== undefined && (await isAlive(owner, now - mtimeMs))) {
     throw new FolderLocked(
       `${path}: the data folder is in use by process ${owner.pid} on ${owner.host}. Stop that Falconer first, or set FALCONER_DATA_DIR to another folder`,
     );
   }
-  await unlink(path);
+  await removeStale(path, ino);
   const file = await create(path);
-  if (file === undefined) throw new FolderLocked(`${path}: another Falconer is starting on this data folder`);
+  if (file === undefined) throw starting(path);
   return file;
+}
+
+/** Moves the lock aside before removing it: another process may have replaced it since it was read. */
+async function removeStale(path: string, ino: number): Promise<void> {
+  const aside = `${path}.${process.pid}`;
+  await rename(path, aside);
+  if ((await stat(aside)).ino !== ino) {
+    await rename(aside, path);
+    throw starting(path);
+  }
+  await unlink(aside);
+}
+
+function starting(path: string): FolderLocked {
+  return new FolderLocked(`${path}: another Falconer is starting on this data folder`);
 }
 
 /** `undefined` when the file was torn by a crash while it was written. */
@@ -73,12 +92,8 @@ async function readOwner(path: string): Promise<Owner | undefined> {
   }
 }
 
-async function isAlive(owner: Owner, path: string, now: number): Promise<boolean> {
-  if (owner.host !== hostname()) {
-    const file = await open(path, 'r');
-    const { mtimeMs } = await file.stat().finally(() => file.close());
-    return now - mtimeMs < SILENT_MS;
-  }
+async function isAlive(owner: Owner, silentMs: number): Promise<boolean> {
+  if (owner.host !== hostname()) return silentMs < SILENT_MS;
   return owner.pid !== process.pid && exists(owner.pid) && owner.started === (await startOf(owner.pid));
 }
 

@@ -83,5 +83,6 @@ async function replaySegment(
     start = end + 1;
   }
   if (start < bytes.length && !isLast) throw new DataDamaged(path, 'the last line is cut off', RESTORE);
-  return { nextSeq: Math.max(seq, tail.nextSeq), last: { path, goodBytes: start } };
+  // A segment that ends before what the snapshot covers (a later one was removed) can't be continued: numbers would jump.
+  return seq < tail.nextSeq ? { nextSeq: tail.nextSeq } : { nextSeq: seq, last: { path, goodBytes: start } };
 }

@@ -12,7 +12,7 @@ import { syncFolder } from './journal.ts';
 const SCHEMA = 1;
 
 const envelopeSchema = z.object({ schema: z.int(), sum: z.string(), state: z.string() });
-const ENVELOPE = /^\{"schema":(\d+),"state":(.*),"sum":"([0-9a-f]{8})"\}\n?$/s;
+const ENVELOPE = /^\{"schema":([1-9]\d*),"state":(.*),"sum":"([0-9a-f]{8})"\}\n?$/s;
 const RESTORE =
   'Restore the file from a backup, or remove it to rebuild the state from the journal, if that is complete';
 
@@ -25,13 +25,14 @@ export async function writeSnapshot(path: string, state: StateData): Promise<voi
   const file = await open(temporary, 'w', 0o600);
   try {
     let sum = 0;
-    await file.write(`{"schema":${SCHEMA},"state":`);
+    // appendFile, not write: a write to a disk that is nearly full may take only a part, without an error.
+    await file.appendFile(`{"schema":${SCHEMA},"state":`);
     for (const piece of pieces(state)) {
       sum = crc32(piece, sum);
-      await file.write(piece);
+      await file.appendFile(piece);
       await nextTurn();
     }
-    await file.write(`,"sum":"${sum.toString(16).padStart(8, '0')}"}\n`);
+    await file.appendFile(`,"sum":"${sum.toString(16).padStart(8, '0')}"}\n`);
     await file.sync();
   } finally {
     await file.close();
