@@ -10,6 +10,14 @@ export type BodyRead =
 
 /** Reads at most `limit` bytes, before and after decompression. Stops reading as soon as the limit is passed. */
 export async function readBounded(stream: Readable, encoding: string | undefined, limit: number): Promise<BodyRead> {
+  try {
+    return await readEncoded(stream, encoding, limit);
+  } catch (error) {
+    return { kind: 'unreadable', reason: `the body did not arrive whole: ${messageOf(error)}` };
+  }
+}
+
+async function readEncoded(stream: Readable, encoding: string | undefined, limit: number): Promise<BodyRead> {
   const name = (encoding ?? 'identity').trim().toLowerCase();
   if (name === 'identity' || name === '') return collect(stream, limit);
   if (name !== 'gzip' && name !== 'x-gzip' && name !== 'deflate') return { kind: 'unknown-encoding', encoding: name };
@@ -29,11 +37,12 @@ async function inflate(compressed: Buffer, unzip: Gunzip | Inflate | InflateRaw,
   try {
     return await collect(unzip, limit);
   } catch (error) {
-    return {
-      kind: 'unreadable',
-      reason: `the compressed body is damaged: ${error instanceof Error ? error.message : error}`,
-    };
+    return { kind: 'unreadable', reason: `the compressed body is damaged: ${messageOf(error)}` };
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function collect(stream: Readable, limit: number): Promise<BodyRead> {

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { judge } from './arrivals.ts';
+
+const AT = Date.UTC(2026, 4, 23);
+
+test('an event comes with its identities', () => {
+  expect(judge('{"rule":"R"}', AT, 'prod')).toMatchObject({
+    kind: 'arrivals',
+    arrivals: [
+      {
+        kind: 'event',
+        at: AT,
+        key: expect.stringMatching(/^[0-9a-f]{32}$/),
+        fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/),
+        facets: { source: 'syscall', rule: 'R', cluster: 'prod' },
+        event: { rule: 'R', remarks: ['unknown-priority', 'missing-time'] },
+      },
+    ],
+    rejected: [],
+  });
+});
+
+test('a message about Falco itself takes the health lane, whatever its source says', () => {
+  const judged = judge(
+    '[{"rule":"Falco internal: hot restart failure","output_fields":{}},{"rule":"R","source":"internal"}]',
+    AT,
+  );
+  expect(judged.kind === 'arrivals' && judged.arrivals.map(({ kind }) => kind)).toEqual(['health', 'health']);
+});
+
+test('when no element is an event, the body is refused with every reason', () => {
+  expect(judge('{"rule":""}\nno json\n7', AT)).toEqual({
+    kind: 'refused',
+    reason: 'none of 3 elements is a Falco event: rule: the rule name is empty',
+    rejected: [
+      { index: 0, reason: 'rule: the rule name is empty' },
+      { index: 1, reason: expect.stringMatching(/^not JSON: /) },
+      { index: 2, reason: 'expected a JSON object, found a number' },
+    ],
+  });
+});

@@ -1,0 +1,61 @@
+import { PassThrough, Readable } from 'node:stream';
+import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readBounded } from './body.ts';
+
+const chunks = (...texts: string[]) => Readable.from(texts.map((text) => Buffer.from(text)));
+
+test('chunks are joined before they are read as text, so that no character is cut', async () => {
+  const bytes = Buffer.from('ü漢🦀');
+  const split = Readable.from([...bytes].map((byte) => Buffer.from([byte])));
+  expect(await readBounded(split, undefined, 100)).toEqual({ kind: 'text', text: 'ü漢🦀' });
+});
+
+test.each([
+  ['nothing', chunks(), undefined, { kind: 'text', text: '' }],
+  ['exactly the limit', chunks('12345', '67890'), undefined, { kind: 'text', text: '1234567890' }],
+  ['one byte more', chunks('12345', '678901'), undefined, { kind: 'too-large' }],
+  ['an encoding without name', chunks('x'), ' ', { kind: 'text', text: 'x' }],
+  ['an unknown one', chunks('x'), 'zstd', { kind: 'unknown-encoding', encoding: 'zstd' }],
+])('%s', async (_title, stream, encoding, expected) => {
+  expect(await readBounded(stream, encoding, 10)).toEqual(expected);
+});
+
+describe('compressed', () => {
+  test.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['deflate', deflateRawSync],
+  ])('property: %s reads as what went in', async (encoding, compress) => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme' }), async (text) => {
+        const read = await readBounded(Readable.from([compress(text)]), encoding, 10_000);
+        expect(read).toEqual({ kind: 'text', text });
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('the limit holds for what comes out: a megabyte of zeros is small going in', async () => {
+    const bomb = gzipSync(Buffer.alloc(50_000_000));
+    expect(bomb.length).toBeLessThan(100_000);
+    expect(await readBounded(Readable.from([bomb]), 'gzip', 100_000)).toEqual({ kind: 'too-large' });
+  });
+
+  test('and for what goes in', async () => {
+    expect(await readBounded(Readable.from([gzipSync('x')]), 'gzip', 5)).toEqual({ kind: 'too-large' });
+  });
+});
+
+test('a stream that ends early is unreadable, and nothing is thrown', async () => {
+  const closed = new PassThrough();
+  const reading = readBounded(closed, undefined, 10);
+  closed.write('abc');
+  closed.destroy();
+  expect(await reading).toMatchObject({ kind: 'unreadable', reason: expect.stringContaining('did not arrive whole') });
+  const broken = new PassThrough();
+  const other = readBounded(broken, 'gzip', 10);
+  broken.destroy(new Error('reset'));
+  expect(await other).toEqual({ kind: 'unreadable', reason: 'the body did not arrive whole: reset' });
+});
