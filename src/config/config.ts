@@ -36,7 +36,7 @@ const DEFAULT_FILE = 'falconer.yml';
 export function readConfig(source: Readonly<Record<string, string | undefined>>, folder: string): Config {
   const { environment, problems } = readEnvironment(source);
   const file = readFile(environment, folder);
-  const found = [...problems, ...file.problems, ...(problems.length === 0 ? missing(environment) : [])];
+  const found = [...problems, ...file.problems, ...missing(environment, new Set(problems.map(nameIn)))];
   if (found.length > 0) throw new ConfigError(found);
   const { SLACK_API_URL: apiUrl, FALCONER_INGEST_TOKEN: ingestToken } = environment;
   return {
@@ -55,15 +55,22 @@ export function readConfig(source: Readonly<Record<string, string | undefined>>,
   };
 }
 
-function missing(environment: Environment): readonly string[] {
+/** `SLACK_CHANNEL: expected …` → `SLACK_CHANNEL`. */
+function nameIn(problem: string): string {
+  return problem.split(':', 1)[0] ?? '';
+}
+
+/** What is needed and not there; `wrong` variables are there, and reported already. */
+function missing(environment: Environment, wrong: ReadonlySet<string>): readonly string[] {
   const problems: string[] = [];
   const host = environment.FALCONER_HOST ?? '127.0.0.1';
-  if (environment.SLACK_BOT_TOKEN === undefined) problems.push('SLACK_BOT_TOKEN: missing (the bot token, xoxb-…)');
-  if (environment.SLACK_CHANNEL === undefined) problems.push('SLACK_CHANNEL: missing (a channel id or #name)');
-  if (environment.SLACK_APP_TOKEN === undefined && environment.SLACK_SIGNING_SECRET === undefined) {
+  const lacks = (name: keyof Environment) => environment[name] === undefined && !wrong.has(name);
+  if (lacks('SLACK_BOT_TOKEN')) problems.push('SLACK_BOT_TOKEN: missing (the bot token, xoxb-…)');
+  if (lacks('SLACK_CHANNEL')) problems.push('SLACK_CHANNEL: missing (a channel id or #name)');
+  if (lacks('SLACK_APP_TOKEN') && environment.SLACK_SIGNING_SECRET === undefined) {
     problems.push('SLACK_APP_TOKEN: missing (xapp-…, for Socket Mode); or set SLACK_SIGNING_SECRET for HTTP');
   }
-  if (!isLoopback(host) && environment.FALCONER_INGEST_TOKEN === undefined) {
+  if (!isLoopback(host) && lacks('FALCONER_INGEST_TOKEN')) {
     problems.push(
       `FALCONER_INGEST_TOKEN: missing, and required because FALCONER_HOST ${host} is not a loopback address`,
     );

@@ -11,6 +11,13 @@ const optional = <T extends z.ZodType>(schema: T) =>
 const token = (prefix: string) =>
   z.string().refine((value) => value.startsWith(prefix), { error: `expected a token that starts with ${prefix}` });
 
+const port = z
+  .string()
+  .refine((value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535, {
+    error: 'expected a port number, 0 to 65535 (0 takes a free one)',
+  })
+  .transform(Number);
+
 export const environmentSchema = z.object({
   SLACK_BOT_TOKEN: optional(token('xoxb-')),
   SLACK_APP_TOKEN: optional(token('xapp-')),
@@ -20,7 +27,7 @@ export const environmentSchema = z.object({
   ),
   SLACK_API_URL: optional(z.url({ protocol: /^https?$/, error: 'expected an http(s) address' })),
   FALCONER_HOST: optional(z.string()),
-  FALCONER_PORT: optional(z.coerce.number({ error: 'expected a port number' }).int().min(0).max(65_535)),
+  FALCONER_PORT: optional(port),
   FALCONER_INGEST_TOKEN: optional(
     z
       .string()
@@ -37,16 +44,22 @@ export type Environment = z.infer<typeof environmentSchema>;
 
 export const VARIABLES = Object.keys(environmentSchema.shape);
 
-/** Reads the variables; problems name the variable, what was found (never a secret) and what is allowed. */
+/**
+ * Reads the variables; problems name the variable, what was found (never a secret) and what is allowed. A variable
+ * with a problem is absent from the environment, the others are there.
+ */
 export function readEnvironment(source: Readonly<Record<string, string | undefined>>): {
   readonly environment: Environment;
   readonly problems: readonly string[];
 } {
   const parsed = environmentSchema.safeParse(source);
   if (parsed.success) return { environment: parsed.data, problems: [] };
+  const { issues } = parsed.error;
+  const wrong = new Set(issues.map(({ path }) => path[0]));
+  const right = Object.fromEntries(Object.entries(source).filter(([name]) => !wrong.has(name)));
   return {
-    environment: {},
-    problems: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    environment: environmentSchema.parse(right),
+    problems: issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
   };
 }
 
