@@ -49,7 +49,8 @@ export async function suppress({ ledger, now }: Desk, by: Actor, wish: Suppressi
 function refuse(alert: Alert, wish: SuppressionWish, matchers: readonly Matcher[]): Suppressed | undefined {
   if (alert.status === 'resolved') return { kind: 'already-resolved', id: alert.id };
   if (wish.reason.trim() === '') return { kind: 'no-reason' };
-  if (wish.durationMs <= 0 || wish.durationMs > wish.longestMs) return { kind: 'too-long', longestMs: wish.longestMs };
+  if (!(wish.durationMs > 0 && wish.durationMs <= wish.longestMs))
+    return { kind: 'too-long', longestMs: wish.longestMs };
   // A whole rule, everywhere: that is Falco's configuration, not a responder's decision at night.
   if (matchers.length <= 2 && Object.keys(alert.facets).length > 2) return { kind: 'too-broad' };
   if (alert.hiding === undefined) return undefined;
