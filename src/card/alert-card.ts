@@ -3,10 +3,9 @@ import type { HeaderBlock, KnownBlock, RichTextBlock } from '@slack/types';
 import type { Alert } from '../alert/alert.ts';
 import type { Analysis, Fact, ReadyCheck, WeighedSignal } from '../analysis/analysis.ts';
 import { counted, plain } from '../analysis/spans.ts';
-import { visible } from '../analysis/visible.ts';
 import { controls } from './actions.ts';
 import { footer } from './footer.ts';
-import { clip, LIMITS } from './limits.ts';
+import { clip, LIMITS, masked } from './limits.ts';
 import { fits, type Message, message } from './message.ts';
 import { bold, lines, preformatted, richText, section, spans, text } from './rich-text.ts';
 import { stateLine } from './state-line.ts';
@@ -77,7 +76,7 @@ function folded(alert: Alert, analysis: Analysis): readonly KnownBlock[] {
 }
 
 function header(alert: Alert): HeaderBlock {
-  const title = `${alert.priority} · ${visible(alert.facets.rule)}`;
+  const title = `${alert.priority} · ${masked(alert.facets.rule, LIMITS.header)}`;
   const symbol = isHandled(alert) ? '' : `${prioritySymbol(alert.priority)} `;
   return { type: 'header', text: { type: 'plain_text', text: clip(symbol + title, LIMITS.header), emoji: false } };
 }
@@ -145,5 +144,5 @@ function assigned(alert: Alert): RichTextBlock[] {
 function sentence(alert: Alert, analysis: Analysis): string {
   const state = alert.hiding !== undefined && alert.status !== 'resolved' ? 'suppressed' : alert.status;
   const figures = `${alert.id}, ${state}, ${counted(alert.count, 'event')}.`;
-  return `${alert.priority}: ${alert.facets.rule}. ${plain(analysis.summary.spans)} ${figures}`;
+  return `${alert.priority}: ${masked(alert.facets.rule, LIMITS.header)}. ${masked(plain(analysis.summary.spans), LIMITS.fallbackText)} ${figures}`;
 }

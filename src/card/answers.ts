@@ -3,24 +3,28 @@ import type { KnownBlock, RichTextElement, RichTextSection } from '@slack/types'
 import type { Alert } from '../alert/alert.ts';
 import { redact } from '../analysis/redact.ts';
 import { counted } from '../analysis/spans.ts';
+import { visible } from '../analysis/visible.ts';
 import type { FalcoEvent } from '../falco/event.ts';
 import type { Suppression } from '../suppression/suppression.ts';
-import { clip } from './limits.ts';
+import { clip, LIMITS, masked, short } from './limits.ts';
 import { type Message, message } from './message.ts';
 import { bold, code, italic, lines, person, preformatted, richText, section, text, time } from './rich-text.ts';
 import { prioritySymbol } from './words.ts';
 
 const MAX_RAW = 6_000;
 const MAX_VALUE = 60;
+const MAX_HEADING = 200;
 
 /** One sentence in our own words; values in it may come from anyone. */
 export function says(sentence: string): Message {
-  return message(sentence, [richText(section(text(sentence)))]);
+  return message(sentence, [richText(section(text(short(sentence, LIMITS.sectionText))))]);
 }
 
 /** A heading with a list of rows under it. */
 export function listing(heading: string, rows: readonly (readonly RichTextElement[])[], rest?: string): Message {
-  const blocks: KnownBlock[] = [richText(section(bold(heading)), ...(rows.length > 0 ? [lines(rows)] : []))];
+  const blocks: KnownBlock[] = [
+    richText(section(bold(short(heading, MAX_HEADING))), ...(rows.length > 0 ? [lines(rows)] : [])),
+  ];
   return message(heading, rest === undefined ? blocks : [...blocks, richText(section(italic(rest)))]);
 }
 
@@ -30,15 +34,15 @@ export function alertList(heading: string, alerts: readonly Alert[], total: numb
 }
 
 /** Id, state, priority, rule, place, count: one line that fits a phone. */
-function alertRow(alert: Alert): RichTextElement[] {
+export function alertRow(alert: Alert): RichTextElement[] {
   const { id, facets, priority, count, lastAt } = alert;
   const place = [facets.cluster, facets.namespace, facets.workload ?? facets.image ?? facets.host ?? facets.target];
   const named = place.filter((part) => part !== undefined).join('/');
   return [
     text(`${prioritySymbol(priority)} `),
     bold(id),
-    text(` ${priority} · ${clip(facets.rule, 80)}`),
-    ...(named === '' ? [] : [text(' · '), code(clip(named, MAX_VALUE))]),
+    text(` ${priority} · ${masked(facets.rule, 80)}`),
+    ...(named === '' ? [] : [text(' · '), code(masked(named, MAX_VALUE))]),
     text(` · ${counted(count, 'event')}, last `),
     time(lastAt),
     ...standing(alert),
@@ -63,7 +67,7 @@ export function suppressionList(suppressions: readonly Suppression[]): Message {
 function suppressionRow({ id, matchers, reason, by, until, hidden }: Suppression): RichTextElement[] {
   const matched = matchers
     .filter(({ facet }) => facet !== 'source')
-    .map(({ facet, op, value }) => `${facet} ${op} ${clip(value, MAX_VALUE)}`);
+    .map(({ facet, op, value }) => `${facet} ${op} ${masked(value, MAX_VALUE)}`);
   return [
     bold(id),
     text(' until '),
@@ -71,15 +75,18 @@ function suppressionRow({ id, matchers, reason, by, until, hidden }: Suppression
     text(' by '),
     person(by.user),
     text(` · ${counted(hidden, 'event')} hidden · `),
-    code(clip(matched.join(', '), 300)),
-    text(` · ${clip(reason, 150)}`),
+    code(short(matched.join(', '), 300)),
+    text(` · ${short(reason, 150)}`),
   ];
 }
 
 /** The newest event as JSON, secrets masked. */
 export function rawEvent(alert: Alert): Message {
   const json = JSON.stringify(asReceived(alert.latest), null, 2);
-  const shown = json.split('\n').map(redact).join('\n');
+  const shown = json
+    .split('\n')
+    .map((line) => visible(redact(line)))
+    .join('\n');
   const sections: RichTextSection[] = [
     section(bold(`${alert.id}: newest of ${counted(alert.count, 'event')}`), text(', secrets masked')),
   ];

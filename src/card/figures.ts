@@ -6,27 +6,31 @@ import { counted } from '../analysis/spans.ts';
 import type { Playbook } from '../playbook/schema.ts';
 import { alertList, listing } from './answers.ts';
 import { healthRow } from './health-card.ts';
-import { clip } from './limits.ts';
+import { masked, short } from './limits.ts';
 import { type Message, message } from './message.ts';
 import { bold, bullets, code, lines, link, richText, section, text, time } from './rich-text.ts';
 import { duration } from './words.ts';
+
+/** What fits beside a full list of alerts. */
+const MAX_CAUSES = 3;
+const MAX_NAME = 200;
 
 type Page = { readonly alerts: readonly Alert[]; readonly total: number };
 
 export function ruleAnswer(name: string, playbook: Playbook | undefined, page: Page): Message {
   const list = alertList(`Alerts of this rule`, page.alerts, page.total);
   if (playbook === undefined)
-    return message(`${name}: no playbook.`, [
-      richText(section(bold(name), text(' has no playbook of its own.'))),
+    return message(`${masked(name, MAX_NAME)}: no playbook.`, [
+      richText(section(bold(masked(name, MAX_NAME)), text(' has no playbook of its own.'))),
       ...list.blocks,
     ]);
   const { meaning, unproven, benign, references } = playbook;
-  const rows = [[bold(name)], [text(meaning)], [bold('Does not prove  '), text(unproven)]];
-  return message(`${name}: ${meaning}`, [
+  const rows = [[bold(masked(name, MAX_NAME))], [text(meaning)], [bold('Does not prove  '), text(unproven)]];
+  return message(`${masked(name, MAX_NAME)}: ${meaning}`, [
     richText(
       lines(rows),
       section(bold('Usually benign when')),
-      bullets(benign.map((cause) => [text(cause)])),
+      bullets(benign.slice(0, MAX_CAUSES).map((cause) => [text(cause)])),
       section(...references.slice(0, 1).map((url) => link(url, url))),
     ),
     ...list.blocks,
@@ -60,7 +64,7 @@ export function statsAnswer(figures: Figures): Message {
       .filter(({ events }) => events > 0)
       .map(({ rule, events, alerts }) => [
         text(`${counted(events, 'event')} in ${counted(alerts, 'alert')}: `),
-        code(clip(rule, 80)),
+        code(masked(rule, 80)),
       ]),
   ];
   return listing('Stats', rows);
@@ -81,7 +85,7 @@ export function statusAnswer(standing: Standing, health: Health, now: number): M
   const { startedAt, reasons, backlog, refusedCards, refusals } = standing;
   const rows: RichTextElement[][] = [
     [
-      text(reasons.length === 0 ? '✅ All is well' : `⚠️ ${reasons.join('; ')}`),
+      text(reasons.length === 0 ? '✅ All is well' : `🚨 ${reasons.join('; ')}`),
       text(`, running for ${duration(now - startedAt)}`),
     ],
     [text(backlogWords(backlog, now))],
@@ -89,7 +93,7 @@ export function statusAnswer(standing: Standing, health: Health, now: number): M
     ...(refusals.total > 0 ? [[text(`${counted(refusals.total, 'request')} refused at the inlet, latest:`)]] : []),
     ...refusals.latest
       .slice(0, 3)
-      .map(({ at, status, reason }) => [text('  '), time(at), text(` ${status}: ${clip(reason, 160)}`)]),
+      .map(({ at, status, reason }) => [text('  '), time(at), text(` ${status}: ${short(reason, 160)}`)]),
     [bold(health.lines.length === 0 ? 'Falco has said nothing about its own health' : 'Falco about itself')],
     ...health.lines.slice(-8).reverse().map(healthRow),
   ];

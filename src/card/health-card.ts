@@ -3,7 +3,7 @@ import type { RichTextElement } from '@slack/types';
 import type { Health, HealthLine } from '../alert/health.ts';
 import { counted } from '../analysis/spans.ts';
 import { type HealthKind, losesDetections } from '../falco/health.ts';
-import { clip } from './limits.ts';
+import { short } from './limits.ts';
 import { type Message, message } from './message.ts';
 import { bold, bullets, code, richText, section, text, time } from './rich-text.ts';
 
@@ -57,11 +57,11 @@ function advice(bad: readonly HealthLine[]): RichTextElement[] {
 /** One host's messages of one kind. */
 export function healthRow(line: HealthLine): RichTextElement[] {
   const drops = line.drops > 0 ? [text(`, ${counted(line.drops, 'call')} in all`)] : [];
-  const version = line.version === undefined ? [] : [text(`, Falco ${clip(line.version, 40)}`)];
+  const version = line.version === undefined ? [] : [text(`, Falco ${short(line.version, 40)}`)];
   return [
     bold(KIND_WORDS[line.kind]),
     text(' on '),
-    code(clip(line.host, 80)),
+    code(short(line.host, 80)),
     text(`: ${counted(line.count, 'message')}`),
     ...drops,
     ...version,

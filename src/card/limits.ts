@@ -1,3 +1,6 @@
+import { redact } from '../analysis/redact.ts';
+import { visible } from '../analysis/visible.ts';
+
 /** Slack's limits that cards can meet, from docs.slack.dev and from failures that users of Slack's libraries reported. */
 export const LIMITS = {
   header: 150,
@@ -17,4 +20,14 @@ export function clip(text: string, limit: number): string {
   const cut = text.slice(0, limit - 1);
   const last = cut.charCodeAt(cut.length - 1);
   return `${last >= 0xd800 && last <= 0xdbff ? cut.slice(0, -1) : cut}…`;
+}
+
+/** An untrusted text, cut. Unseen characters are written out first: afterwards the text would grow, up to ninefold. */
+export function short(text: string, limit: number): string {
+  return clip(visible(text), limit);
+}
+
+/** A value of an event, cut, with secrets in it masked: for rules and facets, which no analysis has masked. */
+export function masked(text: string, limit: number): string {
+  return short(redact(text), limit);
 }

@@ -11,7 +11,9 @@ export interface Message {
 
 /** Builds a message; `sentence` is plain text. */
 export function message(sentence: string, blocks: readonly KnownBlock[]): Message {
-  return { text: clip(escapeMrkdwn(clip(sentence, LIMITS.fallbackText / 2)), LIMITS.fallbackText), blocks };
+  // A cut must leave no half of an entity such as `&amp;`.
+  const text = clip(escapeMrkdwn(clip(sentence, LIMITS.fallbackText / 2)), LIMITS.fallbackText).replace(/&\w*…$/, '…');
+  return { text, blocks };
 }
 
 /** The length of all texts in blocks, in UTF-16 units. */

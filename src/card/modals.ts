@@ -3,6 +3,7 @@ import type { InputBlock, ModalView, RichTextBlockElement } from '@slack/types';
 import { type Alert, DISPOSITIONS } from '../alert/alert.ts';
 import type { Analysis, ReadyAction } from '../analysis/analysis.ts';
 import { FACET_NAMES, type FacetName } from '../falco/facets.ts';
+import { LIMITS, masked } from './limits.ts';
 import { modal, option, plainText, textInput } from './modal.ts';
 import { bold, italic, lines, preformatted, richText, section, text } from './rich-text.ts';
 import { duration } from './words.ts';
@@ -43,7 +44,11 @@ export function suppressModal(alert: Alert, longestMs: number): ModalView {
     blocks: [
       richText(
         lines([
-          [text('Hides further events of '), bold(alert.facets.rule), text(' that match all facets you keep.')],
+          [
+            text('Hides further events of '),
+            bold(masked(alert.facets.rule, LIMITS.header)),
+            text(' that match all facets you keep.'),
+          ],
           [text('They are still recorded and counted. It ends by itself, and anyone can end it earlier.')],
         ]),
       ),
@@ -56,7 +61,7 @@ export function suppressModal(alert: Alert, longestMs: number): ModalView {
 
 function facetInput(alert: Alert, names: readonly FacetName[]): InputBlock {
   // Slack allows ten checkboxes; nine facets besides source and rule is all there are.
-  const options = names.map((name) => option(`${name} = ${alert.facets[name] ?? ''}`, name));
+  const options = names.map((name) => option(`${name} = ${masked(alert.facets[name] ?? '', LIMITS.optionText)}`, name));
   return {
     type: 'input',
     block_id: FIELD.facets,

@@ -12,5 +12,5 @@ export function escapeMrkdwn(text: string): string {
 /** A time in the reader's zone. */
 export function mrkdwnTime(at: number): string {
   const fallback = `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
-  return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} {time_secs}|${fallback}>`;
+  return `<!date^${Math.max(0, Math.floor(at / 1000))}^{date_short_pretty} {time_secs}|${fallback}>`;
 }

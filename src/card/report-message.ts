@@ -2,7 +2,7 @@
 import type { KnownBlock, RichTextBlock, RichTextBlockElement, RichTextElement } from '@slack/types';
 import type { Alert } from '../alert/alert.ts';
 import type { Analysis, ReadyAction, ReadyCheck, Statement } from '../analysis/analysis.ts';
-import { clip, LIMITS } from './limits.ts';
+import { clip, LIMITS, masked } from './limits.ts';
 import { fits, type Message, message } from './message.ts';
 import { bold, bullets, italic, lines, link, preformatted, richText, section, spans, text } from './rich-text.ts';
 
@@ -12,7 +12,7 @@ type Optional = (typeof OPTIONAL)[number];
 
 /** The report of an alert; shortened, saying so, when Slack's limits require it. */
 export function reportMessage(alert: Alert, analysis: Analysis): Message {
-  const sentence = `Report on ${alert.id}: ${alert.facets.rule}.`;
+  const sentence = `Report on ${alert.id}: ${masked(alert.facets.rule, LIMITS.header)}.`;
   for (let dropped = 0; dropped <= OPTIONAL.length; dropped += 1) {
     const without = new Set<Optional>(OPTIONAL.slice(0, dropped));
     const blocks = blocksOf(alert, analysis, without);
@@ -46,7 +46,7 @@ function blocksOf(alert: Alert, analysis: Analysis, without: ReadonlySet<Optiona
 }
 
 function title(alert: Alert): KnownBlock {
-  const name = clip(`Report on ${alert.id} · ${alert.facets.rule}`, LIMITS.header);
+  const name = clip(`Report on ${alert.id} · ${masked(alert.facets.rule, LIMITS.header)}`, LIMITS.header);
   return { type: 'header', text: { type: 'plain_text', text: name, emoji: false } };
 }
 

@@ -8,6 +8,7 @@ import type {
 } from '@slack/types';
 import type { Span, Statement } from '../analysis/analysis.ts';
 import { visible } from '../analysis/visible.ts';
+import { masked } from './limits.ts';
 
 /** Slack refuses an empty text, and an untrusted one may be empty. */
 export function text(value: string, style?: { bold?: true; italic?: true; code?: true }): RichTextElement {
@@ -30,13 +31,20 @@ type DateFormat = '{time_secs}' | '{date_short_pretty} {time}' | '{date_short_pr
 
 /** A time in the reader's zone, with UTC for clients that can't. */
 export function time(at: number, format: DateFormat = '{date_short_pretty} {time}'): RichTextElement {
+  // Slack refuses negative timestamps, which an offset on the first day of 1970 makes.
+  const timestamp = Math.max(0, Math.floor(at / 1000));
   const fallback = `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
-  return { type: 'date', timestamp: Math.floor(at / 1000), format, fallback };
+  return { type: 'date', timestamp, format, fallback };
 }
+
+/** Analyses cut and mask values; this holds whatever they forget. */
+const VALUE_LIMIT = 320;
 
 /** A statement's spans: our words as text, values from the event as code. */
 export function spans(statement: Statement): RichTextElement[] {
-  return statement.spans.map((span: Span) => ('value' in span ? code(span.value) : text(span.text)));
+  return statement.spans.map((span: Span) =>
+    'value' in span ? code(masked(span.value, VALUE_LIMIT)) : text(span.text),
+  );
 }
 
 /** One line; ends with a line break unless it is the last of its section. */

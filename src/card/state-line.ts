@@ -2,7 +2,7 @@
 import type { RichTextElement, RichTextSection } from '@slack/types';
 import type { Alert } from '../alert/alert.ts';
 import { counted } from '../analysis/spans.ts';
-import { clip } from './limits.ts';
+import { short } from './limits.ts';
 import { bold, lines, person, text, time } from './rich-text.ts';
 import { dispositionWord } from './words.ts';
 
@@ -33,7 +33,7 @@ function hiding({ hiding: active, hidden, status }: Alert): Row[] {
       time(until),
       bold(' by '),
       person(by.user),
-      text(` (${id}: ${clip(reason, REASON_LIMIT)}) · ${counted(hidden, 'event')} hidden`),
+      text(` (${id}: ${short(reason, REASON_LIMIT)}) · ${counted(hidden, 'event')} hidden`),
     ],
   ];
 }
@@ -49,5 +49,5 @@ function assignee({ assignee: owner, status }: Alert): Row[] {
 }
 
 function remark(note: string | undefined): Row {
-  return note === undefined ? [] : [text(` · “${clip(note, REASON_LIMIT)}”`)];
+  return note === undefined ? [] : [text(` · “${short(note, REASON_LIMIT)}”`)];
 }

@@ -2,18 +2,20 @@
 import type { RichTextElement } from '@slack/types';
 import type { Alert, TimelineItem } from '../alert/alert.ts';
 import { counted } from '../analysis/spans.ts';
-import { clip } from './limits.ts';
+import { short } from './limits.ts';
 import { type Message, message } from './message.ts';
 import { bold, person, preformatted, richText, section, text, time } from './rich-text.ts';
 import { dispositionWord } from './words.ts';
 
+/** As many items as one message tells fit into it with these. */
 const NOTE_LIMIT = 1_000;
+const TITLE_LIMIT = 200;
 
 /** The thread message for items of the timeline that were not told yet; each becomes one line. */
 export function threadNote(alert: Alert, items: readonly TimelineItem[]): Message {
   const elements = items.flatMap((item) => [
     section(...told(item)),
-    ...(item.kind === 'mitigated' ? [preformatted(item.command)] : []),
+    ...(item.kind === 'mitigated' ? [preformatted(short(item.command, NOTE_LIMIT))] : []),
   ]);
   return message(items.map((item) => spoken(alert, item)).join(' '), [richText(...elements)]);
 }
@@ -34,13 +36,13 @@ function told(item: TimelineItem): RichTextElement[] {
     case 'assigned':
       return [text('👤 '), bold(item.by.name), text(' assigned this to '), person(item.to), text('.')];
     case 'noted':
-      return [text('📝 '), bold(item.by.name), text(`: ${clip(item.text, NOTE_LIMIT)}`)];
+      return [text('📝 '), bold(item.by.name), text(`: ${short(item.text, NOTE_LIMIT)}`)];
     case 'mitigated':
       return [
-        text('🛡️ '),
+        text('🔧 '),
         bold(item.by.name),
         text(' says this was done: '),
-        text(`${item.title}. Not read back by Falconer.`),
+        text(`${short(item.title, TITLE_LIMIT)}. Not read back by Falconer.`),
       ];
     case 'report-requested':
       return [bold(item.by.name), text(' asked for the report.')];
@@ -69,7 +71,7 @@ function ended({ id, by, hidden }: Extract<TimelineItem, { kind: 'suppression-en
 }
 
 function quoted(note: string | undefined): RichTextElement[] {
-  return note === undefined || note === '' ? [] : [text(` “${clip(note, NOTE_LIMIT)}”`)];
+  return note === undefined || note === '' ? [] : [text(` “${short(note, NOTE_LIMIT)}”`)];
 }
 
 function spoken(alert: Alert, item: TimelineItem): string {

@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { validateMessage } from '../../sandbox/validate/message.ts';
+import type { Alert } from '../alert/alert.ts';
+import { recur } from '../alert/fold.ts';
+import { begin, hit, type Suppression } from '../suppression/suppression.ts';
+import { alertList, rawEvent, says, suppressionList } from './answers.ts';
+import { AT, after, alertOf, arrivalOf, BOB, eventOf, suppressed } from './fixtures/cards.ts';
+import { readable } from './fixtures/readable.ts';
+import { LIMITS } from './limits.ts';
+import { type Message, textLength } from './message.ts';
+
+const open = alertOf();
+const acknowledged = after(alertOf(undefined, 'F-2'), { kind: 'acknowledged' });
+const resolved = after(alertOf(undefined, 'F-3'), { kind: 'resolved', disposition: 'benign' });
+const twice = recur(open, arrivalOf(eventOf({ time: '2024-10-05T13:12:20Z' })));
+
+const shown = (message: Message) => {
+  expect(validateMessage({ blocks: message.blocks })).toEqual([]);
+  expect(textLength(message.blocks)).toBeLessThanOrEqual(LIMITS.messageText);
+  return readable({ ...message });
+};
+const rowsOf = (message: Message) => shown(message).split('\n').slice(2);
+
+test('golden list of alerts', async () => {
+  const list = alertList('Alerts', [twice, acknowledged, resolved, suppressed(alertOf(undefined, 'F-4'))], 9);
+  await expect(shown(list)).toMatchFileSnapshot('golden/answer-alerts.txt');
+});
+
+describe('a list of alerts', () => {
+  test.each<[string, Alert, RegExp]>([
+    [
+      'open',
+      twice,
+      /^🔴 \*\*F-1\*\* Critical · Terminal shell in container · `shop\/web` · 2 events, last \{.*\} · open$/,
+    ],
+    ['acknowledged: by whom', acknowledged, / · <@U0ALICE>$/],
+    ['resolved: as what', resolved, / · benign$/],
+    ['suppressed: by which', suppressed(open), / · suppressed \(S-3\)$/],
+    ['without a place: none is shown', { ...open, facets: { source: 's', rule: 'r' } }, /Critical · r · 1 event/],
+  ])('%s', (_state, alert, row) => {
+    expect(rowsOf(alertList('Alerts', [alert], 1))[0]).toMatch(row);
+  });
+
+  test.each([
+    ['none', [], 0, '**Alerts: none**'],
+    ['all are shown', [open], 1, '**Alerts: 1**'],
+    ['some are shown', [open], 7, '_and 6 more: narrow it with /falco search_'],
+  ])('%s', (_how, alerts, total, words) => {
+    expect(shown(alertList('Alerts', alerts, total))).toContain(words);
+  });
+});
+
+const suppression: Suppression = hit(
+  begin('S-3', {
+    kind: 'suppressed',
+    at: AT,
+    by: BOB,
+    origin: 'F-1',
+    reason: 'load test',
+    until: AT + 3_600_000,
+    matchers: [
+      { facet: 'source', op: '=', value: 'syscall' },
+      { facet: 'rule', op: '=', value: 'Terminal shell' },
+      { facet: 'namespace', op: '~', value: 'lab-*' },
+    ],
+  }),
+  AT,
+);
+
+test('golden list of suppressions: until when, by whom, how much, what, why; the source goes without saying', async () => {
+  await expect(shown(suppressionList([suppression]))).toMatchFileSnapshot('golden/answer-suppressions.txt');
+  expect(shown(suppressionList([]))).toBe('(No active suppressions)\n**No active suppressions**\n');
+});
+
+describe('the raw event', () => {
+  const raw = (more: Record<string, unknown>) => shown(rawEvent(alertOf(eventOf(more))));
+
+  test('golden: as it was received, after what it is', async () => {
+    await expect(raw({ uuid: 'x-1', output_fields: { 'proc.name': 'bash', 'proc.pid': 7 } })).toMatchFileSnapshot(
+      'golden/answer-raw-event.txt',
+    );
+  });
+
+  test('keeps a priority word that is not one of Falco’s', () => {
+    expect(raw({ priority: 'Fatal' })).toContain('"priority": "Fatal"');
+  });
+
+  test.each([
+    ['a password in a command line', { 'proc.cmdline': 'mysql --password=hunter2 -h db' }, 'hunter2'],
+    ['an AWS key', { 'proc.env': 'AWS_KEY=AKIAIOSFODNN7EXAMPLE' }, 'AKIAIOSFODNN7EXAMPLE'],
+    ['a field whose name says secret', { password: 'hunter2' }, 'hunter2'],
+    ['a token in an extra field', {}, 'xoxb-1234567890-abcdefghij'],
+  ])('masks %s', (_what, output_fields, secret) => {
+    const text = raw({ output_fields, note: 'token=xoxb-1234567890-abcdefghij' });
+    expect(text).toContain('[redacted');
+    expect(text).not.toContain(secret);
+  });
+
+  test('is cut to one message, whatever it is made of', () => {
+    const long = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`f${index}`, '\u202e'.repeat(400)]));
+    expect(raw({ output_fields: long })).toContain('…');
+  });
+});
+
+test.each([
+  ['a long sentence is cut', 'a'.repeat(20_000)],
+  ['a sentence of unseen characters is cut after they are written out', '\u{e0041}'.repeat(2_000)],
+  ['an empty one is still a message', ''],
+])('%s', (_rule, sentence) => {
+  expect(shown(says(sentence)).length).toBeGreaterThan(0);
+});
+
+const wide = (id: number): Alert => ({
+  ...open,
+  id: `F-${id}`,
+  facets: { source: 's', rule: '\u{e0041}'.repeat(250), namespace: '\u{e0041}'.repeat(250) },
+});
+
+test('fifteen rows of the widest texts fit into one message', () => {
+  shown(
+    alertList(
+      '\u{e0041}'.repeat(80),
+      Array.from({ length: 15 }, (_, id) => wide(id)),
+      100,
+    ),
+  );
+  const matchers = [{ facet: 'rule', op: '=', value: '\u{e0041}'.repeat(500) }] as const;
+  shown(suppressionList(Array.from({ length: 15 }, () => ({ ...suppression, matchers, reason: '\0'.repeat(1_000) }))));
+});

@@ -1,0 +1,194 @@
+/** Whatever an event holds, every message and modal is one Slack takes, and nothing in it is more than text. */
+import type { ModalView } from '@slack/types';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { validateMessage } from '../../sandbox/validate/message.ts';
+import { validateView } from '../../sandbox/validate/view.ts';
+import type { Alert, TimelineItem } from '../alert/alert.ts';
+import { foldHealth, NO_HEALTH } from '../alert/health.ts';
+import { analyse } from '../analysis/analyse.ts';
+import type { Analysis } from '../analysis/analysis.ts';
+import { hasUnseen } from '../analysis/visible.ts';
+import { keyOf } from '../falco/fingerprint.ts';
+import { readPlaybooks } from '../playbook-folder.ts';
+import { begin } from '../suppression/suppression.ts';
+import { alertCard, plainCard } from './alert-card.ts';
+import { alertList, rawEvent, says, suppressionList } from './answers.ts';
+import { ruleAnswer, statsAnswer, statusAnswer } from './figures.ts';
+import { ALICE, AT, after, alertOf, BOB, eventOf, HIDING, suppressed } from './fixtures/cards.ts';
+import { hostileRaw, hostileText, MARK } from './fixtures/hostile.ts';
+import { nodesIn, nodesOfType, parsedTexts } from './fixtures/walk.ts';
+import { healthCard } from './health-card.ts';
+import { LIMITS } from './limits.ts';
+import { type Message, textLength } from './message.ts';
+import { assignModal, mitigateModal, resolveModal, suppressModal } from './modals.ts';
+import { reportMessage } from './report-message.ts';
+import { threadNote } from './thread.ts';
+
+const { library } = readPlaybooks();
+const at = AT;
+
+interface Hostile {
+  readonly alert: Alert;
+  readonly analysis: Analysis;
+  /** What a person typed: a note, a reason. */
+  readonly typed: string;
+}
+
+const hostile: fc.Arbitrary<Hostile> = fc.tuple(hostileRaw, hostileText).map(([raw, typed]) => {
+  const alert = alertOf(eventOf(raw));
+  return { alert, analysis: analyse({ event: alert.latest, alert, library }), typed };
+});
+
+const itemsOf = (typed: string, { contain }: Analysis): readonly TimelineItem[] => [
+  { kind: 'acknowledged', at, by: { ...ALICE, name: typed.slice(0, 80) }, note: typed },
+  { kind: 'noted', at, by: ALICE, text: typed },
+  { kind: 'resolved', at, by: BOB, disposition: 'benign', note: typed },
+  { kind: 'suppressed', at, by: BOB, hiding: { ...HIDING, reason: typed } },
+  {
+    kind: 'mitigated',
+    at,
+    by: ALICE,
+    action: 'x',
+    title: contain[0]?.title ?? 'x',
+    command: contain[0]?.command ?? typed,
+  },
+];
+
+function messagesOf({ alert, analysis, typed }: Hostile): Readonly<Record<string, Message>> {
+  const { facets } = alert;
+  const matchers = [{ facet: 'rule', op: '=', value: facets.rule }] as const;
+  const entry = { kind: 'suppressed', at, by: BOB, origin: 'F-1', matchers, reason: typed, until: at } as const;
+  const event = eventOf({ rule: 'Falco internal: x', hostname: typed, output_fields: { 'falco.version': typed } });
+  const health = foldHealth(NO_HEALTH, { kind: 'health', at, key: keyOf(event), event });
+  const alerts = Array.from({ length: 15 }, () => alert);
+  return {
+    open: alertCard(alert, analysis),
+    acknowledged: alertCard(after(alert, { kind: 'acknowledged', note: typed }), analysis),
+    suppressed: alertCard(suppressed(alert, { ...HIDING, reason: typed }), analysis),
+    resolved: alertCard(after(alert, { kind: 'resolved', disposition: 'benign', note: typed }), analysis),
+    plain: plainCard(after(alert, { kind: 'acknowledged', note: typed })),
+    report: reportMessage(alert, analysis),
+    thread: threadNote(alert, itemsOf(typed, analysis)),
+    health: healthCard(health),
+    raw: rawEvent(alert),
+    list: alertList(`Alerts with “${typed.slice(0, 80)}”`, alerts, 99),
+    suppressions: suppressionList(Array.from({ length: 15 }, () => begin('S-1', entry))),
+    rule: ruleAnswer(facets.rule, library.find(facets.rule, facets.source), { alerts, total: 15 }),
+    stats: statsAnswer({
+      byStatus: { open: 1, acknowledged: 0, resolved: 0 },
+      suppressed: 0,
+      events24h: 1,
+      dispositions: {},
+      topRules: Array.from({ length: 5 }, () => ({ rule: facets.rule, events: 1, alerts: 1 })),
+    }),
+    status: statusAnswer(
+      {
+        startedAt: at,
+        reasons: [],
+        backlog: { cards: 1, oldestAt: at },
+        refusedCards: 1,
+        refusals: { total: 1, latest: [{ at, status: 400, reason: typed }] },
+      },
+      health,
+      at,
+    ),
+    sentence: says(`“${typed}” is not known.`),
+  };
+}
+
+function modalsOf({ alert, analysis }: Hostile): Readonly<Record<string, ModalView>> {
+  return {
+    suppress: suppressModal(alert, 30 * 86_400_000),
+    mitigate: mitigateModal(alert, analysis),
+    resolve: resolveModal(alert),
+    assign: assignModal(alert),
+  };
+}
+
+const PEOPLE = new Set([ALICE.user, BOB.user]);
+const FROM_TRUSTED = /^https:\/\/(attack\.mitre\.org|falco\.org|github\.com|[a-z0-9.-]+)\/(?!.*zqj)/;
+
+/** Only our own words are parsed; people and links come from Slack and from playbooks. */
+function expectOnlyText(content: unknown): void {
+  for (const parsed of parsedTexts(content)) {
+    expect(parsed).not.toContain(MARK);
+    expect(
+      parsed.replace(/<!date\^\d+\^[^|>]+\|[^>]+>|<https:\/\/attack\.mitre\.org\/[^|>]+\|[^>]+>/g, ''),
+    ).not.toMatch(/[<>]/);
+  }
+  expect(nodesOfType(content, 'usergroup', 'channel', 'team', 'broadcast', 'emoji', 'markdown', 'color')).toEqual([]);
+  for (const { user_id } of nodesOfType(content, 'user')) expect(PEOPLE).toContain(user_id);
+  for (const { url } of nodesOfType(content, 'link')) expect(url).toMatch(FROM_TRUSTED);
+  for (const { emoji } of nodesOfType(content, 'plain_text')) expect(emoji).toBe(false);
+}
+
+/** Line breaks are ours: between rows, and in the raw event. */
+function expectAllVisible(content: unknown): void {
+  for (const { type, text } of nodesIn(content)) {
+    const isLiteral = (type === 'text' || type === 'plain_text') && typeof text === 'string';
+    if (isLiteral && hasUnseen(text.replaceAll('\n', '').replaceAll('\ufe0f', ''))) expect.fail(JSON.stringify(text));
+  }
+}
+
+test('every message is within Slack’s limits, literal and visible', () => {
+  fc.assert(
+    fc.property(hostile, (drawn) => {
+      for (const [kind, { text, blocks }] of Object.entries(messagesOf(drawn))) {
+        expect([kind, validateMessage({ blocks })]).toEqual([kind, []]);
+        expect([kind, textLength(blocks) <= LIMITS.messageText]).toEqual([kind, true]);
+        expect([kind, text.length > 0 && text.length <= 4_000 && !/[<>]|&(?!amp;|lt;|gt;)/.test(text)]).toEqual([
+          kind,
+          true,
+        ]);
+        expectOnlyText(blocks);
+        expectAllVisible(blocks);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('no secret of an event is in any message or modal', () => {
+  const secret = 'hunter2zqj9';
+  const withSecrets = hostileRaw.map(({ output_fields, ...raw }) => ({
+    ...raw,
+    rule: `${raw.rule.slice(0, 60)} --password=${secret}`,
+    hostname: `token=${secret}`,
+    output: `Authorization: Bearer ${secret}`,
+    output_fields: {
+      ...output_fields,
+      'proc.cmdline': `mysql --password=${secret} -h db`,
+      'proc.name': `api_key=${secret}`,
+      'k8s.ns.name': `password=${secret}`,
+      'k8s.pod.name': `secret=${secret}`,
+      'user.name': `pwd=${secret}`,
+      'fd.name': `https://user:${secret}@db/`,
+      password: secret,
+    },
+  }));
+  fc.assert(
+    fc.property(withSecrets, (raw) => {
+      const alert = alertOf(eventOf(raw));
+      const drawn = { alert, analysis: analyse({ event: alert.latest, alert, library }), typed: 'x' };
+      const found = Object.entries({ ...messagesOf(drawn), ...modalsOf(drawn) }).filter(([, content]) =>
+        JSON.stringify(content).includes(secret),
+      );
+      expect(found.map(([kind]) => kind)).toEqual([]);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('every modal is within Slack’s limits, literal and visible', () => {
+  fc.assert(
+    fc.property(hostile, (drawn) => {
+      for (const [kind, view] of Object.entries(modalsOf(drawn))) {
+        expect([kind, validateView(view)]).toEqual([kind, []]);
+        expectOnlyText(view);
+        expectAllVisible(view);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
