@@ -14,10 +14,10 @@ export interface CarrierPorts {
 
 export type Carried = { readonly kind: 'done' } | Trouble;
 
-const DONE: Carried = { kind: 'done' };
+export const DONE: Carried = { kind: 'done' };
 
 /** Clocks differ, and Slack's `ts` is Slack's clock: look a little further back. */
-const CLOCK_SLACK_MS = 120_000;
+export const CLOCK_SLACK_MS = 120_000;
 
 export class Carrier {
   readonly #ports: CarrierPorts;
@@ -113,4 +113,4 @@ export class Carrier {
 }
 
 /** A card entry without what the carrier adds itself. */
-type EntryOf<E> = E extends unknown ? Omit<E, 'at' | 'subject'> : never;
+export type EntryOf<E> = E extends unknown ? Omit<E, 'at' | 'subject'> : never;

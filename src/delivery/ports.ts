@@ -1,8 +1,9 @@
 /** What delivery needs: the cards of the store, Slack's channels, and the faces to show. */
 import type { Alert, AlertId, TimelineItem } from '../alert/alert.ts';
-import type { MessageRef } from '../alert/card-state.ts';
-import type { CardEntry, Subject } from '../alert/entry.ts';
+import type { MessageRef, StormId } from '../alert/card-state.ts';
+import type { CardEntry, Subject, WeatherEntry } from '../alert/entry.ts';
 import type { Health } from '../alert/health.ts';
+import type { Storm } from '../alert/storm.ts';
 import type { Message } from '../card/message.ts';
 
 export interface CardLedger {
@@ -10,15 +11,17 @@ export interface CardLedger {
   due(now: number, limit: number): Promise<readonly Alert[]>;
   alert(id: AlertId): Promise<Alert | undefined>;
   health(): Promise<Health>;
+  storms(): Promise<readonly Storm[]>;
+  stormMembers(id: StormId): Promise<readonly Alert[]>;
   backlog(): Promise<{ readonly cards: number; readonly oldestAt?: number }>;
-  record(entry: CardEntry): Promise<unknown>;
+  record(entry: CardEntry | WeatherEntry): Promise<unknown>;
   onChange(listener: () => void): () => void;
 }
 
 /** What a message says about itself to Falconer: found again by it after a crash or a dropped connection. */
 export interface Mark {
   readonly subject: Subject;
-  readonly part: 'card' | 'thread';
+  readonly part: 'card' | 'thread' | 'notice';
   /** For a thread message: how many items of the timeline are told once it is there. */
   readonly items?: number;
 }
@@ -72,6 +75,7 @@ export interface Faces {
   card(alert: Alert): Promise<Message>;
   thread(alert: Alert, items: readonly TimelineItem[]): Promise<Message>;
   health(health: Health): Message;
+  storm(storm: Storm, members: readonly Alert[]): Message;
 }
 
 /** The channel of an alert, by the routes. */

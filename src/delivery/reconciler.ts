@@ -1,11 +1,15 @@
 /** The reconciler: brings Slack to the state the store wants, one card step at a time, within each channel's budget. */
 import type { Alert } from '../alert/alert.ts';
+import { isActed, isDue } from '../alert/due.ts';
 import type { Subject } from '../alert/entry.ts';
-import { Budget } from './budget.ts';
-import { type Carried, Carrier, type CarrierPorts } from './carrier.ts';
-import { HealthCarrier } from './health-carrier.ts';
+import { gone } from '../card/notices.ts';
+import { type Board, BoardCarrier, boardCall, isBoardBehind, isBoardDue } from './board.ts';
+import { Budget, type Call } from './budget.ts';
+import { type Carried, Carrier, type CarrierPorts, DONE } from './carrier.ts';
 import type { Route } from './ports.ts';
+import { type DeliveryState, type Errand, Restraint } from './restraint.ts';
 import { callOf, isUrgent, nextStep } from './step.ts';
+import { watchWeather } from './weather.ts';
 
 export interface ReconcilerOptions extends CarrierPorts {
   readonly route: Route;
@@ -15,46 +19,39 @@ export interface ReconcilerOptions extends CarrierPorts {
   readonly onError: (error: unknown) => void;
 }
 
-/** What delivery can say about itself. */
-export interface DeliveryState {
-  /** Why nothing can be delivered at present. */
-  readonly stopped?: string;
-  readonly refused: number;
-}
-
 /** While cards are behind, budgets and intervals are looked at this often. */
 const TICK_MS = 250;
-/** Enough to find work for every channel. */
-const LOOK_AHEAD = 500;
-const UNCLEAR_PAUSE_MS = 3_000;
-const NO_CHANNEL_PAUSE_MS = 30_000;
-const UNAUTHORISED_PAUSE_MS = 15_000;
+/** While cards wait for their turn, changes within this time are looked at together: under load, each commit is one. */
+const CALM_MS = 20;
+/** Enough to find work for every channel, also behind a storm that fills another one. */
+const LOOK_AHEAD = 20_000;
+const HEALTH_INTERVAL_MS = 60_000;
+const STORM_INTERVAL_MS = 5_000;
 
 export class Reconciler {
   readonly #options: ReconcilerOptions;
   readonly #carrier: Carrier;
-  readonly #health: HealthCarrier;
+  readonly #boards: BoardCarrier;
   readonly #budget = new Budget();
+  readonly #restraint = new Restraint(this.#budget);
   /** Channels that are being worked on: within one, messages go out in order. */
   readonly #busy = new Map<string, Promise<void>>();
-  /** Subjects that are left alone until a time, after something went wrong. */
-  readonly #pausedUntil = new Map<Subject, number>();
   #timer: NodeJS.Timeout | undefined;
   #passing: Promise<void> | undefined;
+  #passedAt = 0;
+  /** The last pass found cards behind and could begin with none. */
+  #isWaiting = false;
   #again = false;
   #unsubscribe: (() => void) | undefined;
-  #stoppedUntil = 0;
-  #stopped: string | undefined;
-  #refused = 0;
 
   constructor(options: ReconcilerOptions) {
     this.#options = options;
     this.#carrier = new Carrier(options);
-    this.#health = new HealthCarrier(options);
+    this.#boards = new BoardCarrier(options);
   }
 
   get state(): DeliveryState {
-    return { refused: this.#refused, ...(this.#stopped === undefined ? {} : { stopped: this.#stopped }) };
+    return this.#restraint.state;
   }
 
   start(): void {
@@ -78,6 +75,12 @@ export class Reconciler {
       this.#again = true;
       return;
     }
+    // Real time, not the options' clock: this protects the processor.
+    const sincePass = performance.now() - this.#passedAt;
+    if (this.#isWaiting && sincePass < CALM_MS) {
+      this.#sleep(CALM_MS - sincePass);
+      return;
+    }
     clearTimeout(this.#timer);
     this.#passing = this.#pass()
       .catch((error: unknown) => {
@@ -86,10 +89,10 @@ export class Reconciler {
       })
       .finally(() => {
         this.#passing = undefined;
-        if (this.#again) {
-          this.#again = false;
-          this.#wake();
-        }
+        this.#passedAt = performance.now();
+        if (!this.#again) return;
+        this.#again = false;
+        this.#wake();
       });
   }
 
@@ -102,86 +105,120 @@ export class Reconciler {
   /** Gives every idle channel its most urgent step that the budget allows. */
   async #pass(): Promise<void> {
     const { cards, now } = this.#options;
-    if (this.#stoppedUntil > now()) return this.#sleep(this.#stoppedUntil - now());
-    for (const alert of await cards.due(now(), LOOK_AHEAD)) {
-      if ((this.#pausedUntil.get(alert.id) ?? 0) > now()) continue;
-      await this.#begin(alert);
-    }
-    await this.#beginHealth();
+    const wait = this.#restraint.wait(now());
+    if (wait > 0) return this.#sleep(wait);
+    const due = await cards.due(now(), LOOK_AHEAD);
+    const gathered = await watchWeather(due, this.#options);
+    const boards = await this.#allBoards();
+    const served = new Set<string>();
+    // What people did goes first, then the boards, which stand for many; a storm's own alerts wait on its board.
+    const alerts = gathered ? await cards.due(now(), LOOK_AHEAD) : due;
+    for (const alert of alerts.filter(isActed)) await this.#begin(alert, served);
+    for (const board of boards) await this.#beginBoard(board, served);
+    for (const alert of alerts.filter((other) => !isActed(other))) await this.#begin(alert, served);
     const behind = await cards.backlog();
-    if (behind.cards > 0 || (await this.#health.isBehind())) this.#sleep(TICK_MS);
+    this.#isWaiting = behind.cards > 0 && this.#busy.size === 0;
+    if (behind.cards > 0 || boards.some(isBoardBehind)) this.#sleep(TICK_MS);
   }
 
-  async #begin(alert: Alert): Promise<void> {
-    const { now } = this.#options;
+  async #begin(candidate: Alert, served: Set<string>): Promise<void> {
+    const { cards, now } = this.#options;
+    if (this.#restraint.isPaused(candidate.id, now())) return;
+    const channel = await this.#channelOf(candidate);
+    // A channel that becomes free meanwhile waits for the next pass, or something less urgent would go first.
+    if (this.#busy.has(channel)) served.add(channel);
+    if (served.has(channel) || !this.#isAllowed(candidate, channel)) return;
+    // Looking up channels may take seconds: what was due when this pass began may have been carried out since.
+    const alert = await cards.alert(candidate.id);
+    if (this.#busy.has(channel) || alert === undefined || !isDue(alert, now())) return;
+    if (!this.#isAllowed(alert, channel)) return;
     const step = nextStep(alert);
-    const channel = await this.#channelOf(alert);
-    if (this.#busy.has(channel)) return;
-    const call = callOf(step);
-    if (this.#budget.wait(call, channel, now(), isUrgent(alert)) > 0) return;
+    served.add(channel);
+    this.#run({ channel, subject: alert.id, isPlain: alert.card.plain === true }, callOf(step), async () => {
+      const carried = await this.#carrier.carry(alert, step, channel);
+      if (carried.kind !== 'no-channel' || !(await this.#divert(alert, channel, carried.reason))) return carried;
+      this.#options.onTrouble(carried, alert.id);
+      return DONE;
+    });
+  }
+
+  /** Whether the budget allows the alert's next step now. */
+  #isAllowed(alert: Alert, channel: string): boolean {
+    return this.#budget.wait(callOf(nextStep(alert)), channel, this.#options.now(), isUrgent(alert)) === 0;
+  }
+
+  async #allBoards(): Promise<readonly Board[]> {
+    const { cards, defaultChannel, faces } = this.#options;
+    const { revision, card } = await cards.health();
+    const health: Board = {
+      subject: 'health',
+      channel: defaultChannel,
+      revision,
+      card,
+      intervalMs: HEALTH_INTERVAL_MS,
+      face: async () => faces.health(await cards.health()),
+    };
+    const storms = (await cards.storms()).map(
+      (storm): Board => ({
+        subject: storm.id,
+        channel: storm.channel,
+        revision: storm.revision,
+        card: storm.card,
+        intervalMs: STORM_INTERVAL_MS,
+        face: async () => faces.storm(storm, await cards.stormMembers(storm.id)),
+      }),
+    );
+    return [...storms, health];
+  }
+
+  async #beginBoard(board: Board, served: Set<string>): Promise<void> {
+    const { channels, now } = this.#options;
+    const { subject } = board;
+    if (this.#restraint.isPaused(subject, now()) || !isBoardDue(board, now())) return;
+    const channel = board.card.message?.channel ?? (await channels.idOf(board.channel));
+    const call = boardCall(board);
+    if (served.has(channel) || this.#busy.has(channel) || this.#budget.wait(call, channel, now(), false) > 0) return;
+    served.add(channel);
+    this.#run({ channel, subject, isPlain: true }, call, () => this.#boards.carry(board, channel));
+  }
+
+  async #channelOf(alert: Alert): Promise<string> {
+    const { channels, route, defaultChannel, now } = this.#options;
+    const { message, attempt } = alert.card;
+    if (message !== undefined || attempt !== undefined) return (message ?? attempt)?.channel ?? '';
+    const channel = await channels.idOf(route(alert));
+    return this.#restraint.isGone(channel, now()) ? channels.idOf(defaultChannel) : channel;
+  }
+
+  /** A channel that is gone: its cards move to the default channel, which is told once; `false` when it is that one. */
+  async #divert(alert: Alert, channel: string, reason: string): Promise<boolean> {
+    const { cards, channels, defaultChannel, now } = this.#options;
+    const fallback = await channels.idOf(defaultChannel);
+    if (channel === fallback) return false;
+    const news = this.#restraint.markGone(channel, now());
+    if (alert.card.message !== undefined) await cards.record({ kind: 'lost', at: now(), subject: alert.id });
+    const mark = { subject: alert.id, part: 'notice' } as const;
+    if (news) await channels.post({ channel: fallback, message: gone(channel, reason), mark });
+    return true;
+  }
+
+  #run(errand: Errand, call: Call, work: () => Promise<Carried>): void {
+    const { now, onTrouble, onError } = this.#options;
+    const { channel, subject } = errand;
     this.#budget.spend(call, channel, now());
-    this.#run(channel, alert.id, () => this.#carrier.carry(alert, step, channel));
-  }
-
-  async #beginHealth(): Promise<void> {
-    const { channels, defaultChannel, now } = this.#options;
-    if ((this.#pausedUntil.get('health') ?? 0) > now() || !(await this.#health.isDue())) return;
-    const channel = await channels.idOf(defaultChannel);
-    const call = await this.#health.call();
-    if (this.#busy.has(channel) || this.#budget.wait(call, channel, now(), false) > 0) return;
-    this.#budget.spend(call, channel, now());
-    this.#run(channel, 'health', () => this.#health.carry(channel));
-  }
-
-  #channelOf(alert: Alert): Promise<string> | string {
-    const { channels, route } = this.#options;
-    return alert.card.message?.channel ?? alert.card.attempt?.channel ?? channels.idOf(route(alert));
-  }
-
-  #run(channel: string, subject: Subject, work: () => Promise<Carried>): void {
     const running = work()
-      .then((carried) => this.#heed(carried, channel, subject))
+      .then((carried) => {
+        if (carried.kind !== 'done') onTrouble(carried, subject);
+        this.#restraint.heed(carried, errand, now());
+      })
       .catch((error: unknown) => {
-        this.#pausedUntil.set(subject, this.#options.now() + UNCLEAR_PAUSE_MS);
-        this.#options.onError(error);
+        this.#restraint.pause(subject, now());
+        onError(error);
       })
       .finally(() => {
         this.#busy.delete(channel);
         this.#wake();
       });
     this.#busy.set(channel, running);
-  }
-
-  /** What follows from an outcome for the calls to come. */
-  #heed(carried: Carried, channel: string, subject: Subject): void {
-    const now = this.#options.now();
-    if (carried.kind === 'done') {
-      this.#pausedUntil.delete(subject);
-      this.#stopped = undefined;
-      return;
-    }
-    this.#options.onTrouble(carried, subject);
-    switch (carried.kind) {
-      case 'rate-limited':
-        this.#budget.close(channel, now + carried.retryAfterMs);
-        return;
-      case 'refused':
-        this.#refused += 1;
-        return;
-      case 'no-message':
-        return;
-      case 'no-channel':
-        this.#pausedUntil.set(subject, now + NO_CHANNEL_PAUSE_MS);
-        this.#stopped = `Slack can't post to the channel: ${carried.reason}`;
-        return;
-      case 'unauthorised':
-        this.#stoppedUntil = now + UNAUTHORISED_PAUSE_MS;
-        this.#stopped = `Slack does not accept the bot token: ${carried.reason}`;
-        return;
-      case 'unclear':
-        this.#pausedUntil.set(subject, now + UNCLEAR_PAUSE_MS);
-        this.#budget.close(channel, now + UNCLEAR_PAUSE_MS);
-        this.#stopped = `Slack does not answer: ${carried.reason}`;
-    }
   }
 }

@@ -34,9 +34,12 @@ export function nextStep(alert: Alert): Step {
   return { kind: 'tell', message, items: nextItems(alert.timeline.slice(card.told)) };
 }
 
+/** So many items always fit into one message. */
+const MAX_ITEMS = 5;
+
 /** What one thread message tells: a report has a message of its own, the rest goes together. */
 function nextItems(untold: readonly TimelineItem[]): readonly TimelineItem[] {
   const report = untold.findIndex(({ kind }) => kind === 'report-requested');
-  if (report === -1) return untold;
-  return report === 0 ? untold.slice(0, 1) : untold.slice(0, report);
+  if (report === 0) return untold.slice(0, 1);
+  return untold.slice(0, report === -1 ? MAX_ITEMS : Math.min(report, MAX_ITEMS));
 }
