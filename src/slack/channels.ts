@@ -5,7 +5,7 @@ import { type SlackTrouble, troubleOf } from './trouble.ts';
 
 interface Mark {
   readonly subject: string;
-  readonly part: 'card' | 'thread';
+  readonly part: 'card' | 'thread' | 'notice';
   readonly items?: number;
 }
 
@@ -28,6 +28,11 @@ interface Search {
   readonly thread?: string;
 }
 
+interface Marked {
+  readonly ts: string;
+  readonly items?: number;
+}
+
 const EVENT_TYPE = 'falconer_message';
 
 /** Slack must not turn anything in a message into a link, a mention or a fetched preview. */
@@ -35,20 +40,29 @@ const LITERAL = { parse: 'none', link_names: false, unfurl_links: false, unfurl_
 
 const markSchema = z.object({
   event_type: z.literal(EVENT_TYPE),
-  event_payload: z.object({ subject: z.string(), part: z.enum(['card', 'thread']), items: z.number().optional() }),
+  event_payload: z.object({
+    subject: z.string(),
+    part: z.enum(['card', 'thread', 'notice']),
+    items: z.number().optional(),
+  }),
 });
 
 const messageSchema = z.object({ ts: z.string(), metadata: z.unknown().optional() });
 
 /** A page of history is 100 messages; a search looks at so many pages before it gives up. */
 const MAX_PAGES = 10;
+const LISTING_INTERVAL_MS = 60_000;
 
 export class SlackChannels {
   readonly #client: WebClient;
+  readonly #now: () => number;
   readonly #ids = new Map<string, string>();
+  /** The latest listing of channels, under way or over. */
+  #listing: { readonly at: number; readonly done: Promise<void> } | undefined;
 
-  constructor(client: WebClient) {
+  constructor(client: WebClient, now: () => number = Date.now) {
     this.#client = client;
+    this.#now = now;
   }
 
   /**
@@ -58,15 +72,16 @@ export class SlackChannels {
   async idOf(channel: string): Promise<string> {
     if (/^[CGD][A-Z0-9]{6,}$/.test(channel)) return channel;
     const name = channel.replace(/^#/, '');
-    const id = this.#ids.get(name);
-    if (id !== undefined) return id;
-    try {
-      await this.#learnIds();
-    } catch (error) {
-      troubleOf(error);
-      return channel;
-    }
+    if (!this.#ids.has(name)) await this.#refreshIds();
     return this.#ids.get(name) ?? channel;
+  }
+
+  /** Lists the channels, at most once a minute: cards ask for the same unknown name again and again. */
+  #refreshIds(): Promise<void> {
+    const now = this.#now();
+    if (this.#listing === undefined || now - this.#listing.at >= LISTING_INTERVAL_MS)
+      this.#listing = { at: now, done: this.#learnIds().catch(ignoreTrouble) };
+    return this.#listing.done;
   }
 
   async post({
@@ -114,34 +129,35 @@ export class SlackChannels {
     try {
       const found = await this.#search(search);
       if (found === undefined) return { kind: 'absent' };
-      const items = found.items === undefined ? {} : { items: found.items };
-      return { kind: 'found', message: { channel: search.channel, ts: found.ts }, ...items };
+      const { channel, ts, items } = found;
+      return { kind: 'found', message: { channel, ts }, ...(items === undefined ? {} : { items }) };
     } catch (error) {
       return troubleOf(error);
     }
   }
 
-  /** The newest message with the mark. */
-  async #search({ channel, mark, since, thread }: Search): Promise<{ ts: string; items?: number } | undefined> {
+  /** The newest message with the mark, and its channel's id: updates take no names. */
+  async #search({ mark, since, thread, ...at }: Search): Promise<(Marked & { channel: string }) | undefined> {
+    const channel = await this.idOf(at.channel);
     const range = {
-      channel: await this.idOf(channel),
+      channel,
       oldest: (since / 1_000).toFixed(6),
       include_all_metadata: true,
       limit: 100,
     };
     let cursor: string | undefined;
-    let newest: { ts: string; items?: number } | undefined;
+    let newest: Marked | undefined;
     for (let page = 0; page < MAX_PAGES; page += 1) {
-      const at = cursor === undefined ? {} : { cursor };
+      const from = cursor === undefined ? {} : { cursor };
       const answer =
         thread === undefined
-          ? await this.#client.conversations.history({ ...range, ...at })
-          : await this.#client.conversations.replies({ ...range, ...at, ts: thread });
+          ? await this.#client.conversations.history({ ...range, ...from })
+          : await this.#client.conversations.replies({ ...range, ...from, ts: thread });
       for (const message of answer.messages ?? []) newest = newer(newest, matching(message, mark));
       cursor = answer.response_metadata?.next_cursor || undefined;
       if (cursor === undefined) break;
     }
-    return newest;
+    return newest === undefined ? undefined : { ...newest, channel };
   }
 
   async #learnIds(): Promise<void> {
@@ -161,11 +177,16 @@ export class SlackChannels {
   }
 }
 
+/** Slack says what is wrong with a channel again when something is posted there. */
+function ignoreTrouble(error: unknown): void {
+  troubleOf(error);
+}
+
 function metadataOf({ subject, part, items }: Mark) {
   return { event_type: EVENT_TYPE, event_payload: { subject, part, ...(items === undefined ? {} : { items }) } };
 }
 
-function matching(raw: unknown, mark: Mark): { ts: string; items?: number } | undefined {
+function matching(raw: unknown, mark: Mark): Marked | undefined {
   const message = messageSchema.safeParse(raw);
   const found = markSchema.safeParse(message.data?.metadata);
   if (message.data === undefined || found.data === undefined) return undefined;

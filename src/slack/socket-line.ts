@@ -51,7 +51,10 @@ export class SocketLine {
     this.#receiver = receiver;
     try {
       await this.#options.attach(receiver);
+      if (receiver !== this.#receiver) return;
       await within(HELLO_MS, receiver.client.start());
+      // Stopped meanwhile: a connection that nobody knows of would still be given requests.
+      if (receiver !== this.#receiver) return await receiver.client.disconnect();
       this.#connected = true;
       this.#pauseMs = FIRST_PAUSE_MS;
     } catch (error) {

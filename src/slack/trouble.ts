@@ -11,6 +11,8 @@ const MEANING: Readonly<Record<string, 'no-channel' | 'no-message' | 'unauthoris
   not_in_channel: 'no-channel',
   is_archived: 'no-channel',
   restricted_action: 'no-channel',
+  restricted_action_read_only_channel: 'no-channel',
+  posting_to_general_channel_denied: 'no-channel',
   message_not_found: 'no-message',
   cant_update_message: 'no-message',
   edit_window_closed: 'no-message',
@@ -22,11 +24,18 @@ const MEANING: Readonly<Record<string, 'no-channel' | 'no-message' | 'unauthoris
   token_expired: 'unauthorised',
   missing_scope: 'unauthorised',
   team_access_not_granted: 'unauthorised',
+  not_allowed_token_type: 'unauthorised',
+  no_permission: 'unauthorised',
+  access_denied: 'unauthorised',
+  org_login_required: 'unauthorised',
+  ekm_access_denied: 'unauthorised',
   internal_error: 'unclear',
   fatal_error: 'unclear',
   service_unavailable: 'unclear',
   request_timeout: 'unclear',
 };
+
+const LIMITED: ReadonlySet<string> = new Set(['ratelimited', 'rate_limited', 'message_limit_exceeded']);
 
 /** Rethrows what did not come from Slack or the network. */
 export function troubleOf(error: unknown): SlackTrouble {
@@ -34,8 +43,9 @@ export function troubleOf(error: unknown): SlackTrouble {
     return { kind: 'rate-limited', retryAfterMs: error.retryAfter * 1_000 };
   if (error instanceof webApi.WebAPIPlatformError) {
     const code = error.data.error;
-    if (code === 'ratelimited' || code === 'rate_limited') return { kind: 'rate-limited', retryAfterMs: 1_000 };
-    return { kind: MEANING[code] ?? 'refused', reason: reasonOf(code, error.data) };
+    if (LIMITED.has(code)) return { kind: 'rate-limited', retryAfterMs: 1_000 };
+    const meaning = Object.hasOwn(MEANING, code) ? MEANING[code] : undefined;
+    return { kind: meaning ?? 'refused', reason: reasonOf(code, error.data) };
   }
   // Server errors, timeouts and dropped connections: Slack may have done it all the same.
   if (error instanceof webApi.WebAPIHTTPError) return { kind: 'unclear', reason: `HTTP ${error.statusCode}` };

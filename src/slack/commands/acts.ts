@@ -1,5 +1,6 @@
 /** Subcommands that change an alert or a suppression. */
 import { type AlertId, DISPOSITIONS, type Disposition } from '../../alert/alert.ts';
+import { clip, short } from '../../card/limits.ts';
 import { resolveModal, suppressModal } from '../../card/modals.ts';
 import { acknowledge, unacknowledge } from '../../desk/acknowledge.ts';
 import { assign } from '../../desk/assign.ts';
@@ -11,6 +12,10 @@ import { parseAlertId, parseSuppressionId } from '../payload.ts';
 import { type Outcome, sayOutcome } from '../replies.ts';
 import { type Call, type Command, firstWord } from './command.ts';
 
+/** What was typed is said back in short. */
+const MAX_QUOTED = 40;
+const MAX_NOTE = 2_000;
+
 type Act = (call: Call, id: AlertId, rest: string) => Promise<Outcome | string | undefined>;
 
 /** A subcommand on one alert: reads the id, and says how it is used when there is none. */
@@ -19,7 +24,7 @@ function onAlert(name: string, usage: string, help: string, act: Act): Command {
     const [word, rest] = firstWord(call.rest);
     const id = parseAlertId(word);
     if (id === undefined)
-      return `Usage: /falco ${name} ${usage}. An id looks like F-12${word === '' ? '' : `, not “${word}”`}.`;
+      return `Usage: /falco ${name} ${usage}. An id looks like F-12${word === '' ? '' : `, not “${short(word, MAX_QUOTED)}”`}.`;
     const outcome = await act(call, id, rest);
     return typeof outcome === 'object' ? sayOutcome(outcome, call.ports.now()) : outcome;
   };
@@ -43,7 +48,7 @@ export const ACTS: readonly Command[] = [
     return assign(desk, by.actor, { id, to });
   }),
   onAlert('note', 'ID TEXT', 'add a remark', async ({ ports: { desk }, by }, id, rest) =>
-    rest === '' ? 'Usage: /falco note ID TEXT' : note(desk, by.actor, { id, text: rest.slice(0, 2_000) }),
+    rest === '' ? 'Usage: /falco note ID TEXT' : note(desk, by.actor, { id, text: clip(rest, MAX_NOTE) }),
   ),
   onAlert('suppress', 'ID', 'hide further events like it, for a while', openSuppress),
   onAlert('report', 'ID', 'post the full report into its thread', ({ ports: { desk }, by }, id) =>
@@ -69,7 +74,8 @@ async function resolveAlert(
   const [word, remarks] = firstWord(rest);
   const disposition: Disposition | undefined = DISPOSITIONS.find((known) => known === word.toLowerCase());
   if (disposition !== undefined) return resolve(ports.desk, by.actor, { id, disposition, ...remark(remarks) });
-  if (word !== '') return `“${word}” is not a judgement: expected true-positive, benign or false-positive.`;
+  if (word !== '')
+    return `“${short(word, MAX_QUOTED)}” is not a judgement: expected true-positive, benign or false-positive.`;
   const alert = await ports.lookups.alert(id);
   if (alert === undefined) return { kind: 'unknown-alert', id };
   if (alert.status === 'resolved') return { kind: 'already-resolved', id };

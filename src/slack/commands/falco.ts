@@ -1,6 +1,7 @@
 /** `/falco`: finds the subcommand and answers its caller within Slack's three seconds. */
 import type { App } from '@slack/bolt';
 import { listing, says } from '../../card/answers.ts';
+import { short } from '../../card/limits.ts';
 import type { Message } from '../../card/message.ts';
 import { bold, text } from '../../card/rich-text.ts';
 import type { Interactive } from '../interactive.ts';
@@ -54,7 +55,7 @@ function help(unknown?: string): Message {
     text(`${usage === '' ? '' : ` ${usage}`} — ${what}`),
   ]);
   return listing(
-    unknown === undefined ? 'What /falco can do' : `“${unknown.slice(0, 40)}” is not a command. What /falco can do:`,
+    unknown === undefined ? 'What /falco can do' : `“${short(unknown, 40)}” is not a command. What /falco can do:`,
     rows,
   );
 }

@@ -2,6 +2,7 @@
 import { alertCard } from '../../card/alert-card.ts';
 import { alertList, suppressionList } from '../../card/answers.ts';
 import { ruleAnswer, statsAnswer, statusAnswer } from '../../card/figures.ts';
+import { short } from '../../card/limits.ts';
 import { podOf } from '../../falco/workload.ts';
 import { isActive } from '../../suppression/suppression.ts';
 import { parseAlertId } from '../payload.ts';
@@ -11,6 +12,7 @@ import { similarTo } from '../similar.ts';
 import { type Call, type Command, firstWord } from './command.ts';
 
 const SHOWN = 15;
+const MAX_QUOTED = 80;
 
 export const LOOKUPS: readonly Command[] = [
   {
@@ -31,7 +33,7 @@ export const LOOKUPS: readonly Command[] = [
     run: async ({ rest, ports: { lookups } }) => {
       if (rest === '') return 'Usage: /falco search TEXT';
       const { alerts, total } = await lookups.find({ text: rest, limit: SHOWN });
-      return alertList(`Alerts with “${rest.slice(0, 80)}”`, alerts, total);
+      return alertList(`Alerts with “${short(rest, MAX_QUOTED)}”`, alerts, total);
     },
   },
   { name: 'similar', usage: 'ID', help: 'alerts of the same rule, the most alike first', run: similar },
@@ -48,7 +50,7 @@ export const LOOKUPS: readonly Command[] = [
           podOf(alert.latest) === rest ||
           alert.occurrences.some(({ pod }) => pod === rest),
       );
-      return alertList(`Alerts of ${rest.slice(0, 80)}`, of.slice(0, SHOWN), of.length);
+      return alertList(`Alerts of ${short(rest, MAX_QUOTED)}`, of.slice(0, SHOWN), of.length);
     },
   },
   { name: 'rule', usage: 'NAME', help: 'what a Falco rule means, and its alerts', run: rule },
@@ -97,7 +99,7 @@ async function rule({ rest, ports }: Call) {
   const name = playbook?.rule[0] ?? rest;
   const { alerts, total } = await ports.lookups.find({ rule: name, limit: SHOWN });
   if (playbook === undefined && total === 0)
-    return `No rule here is called “${rest.slice(0, 80)}”, and no alert came from it.`;
+    return `No rule here is called “${short(rest, MAX_QUOTED)}”, and no alert came from it.`;
   return ruleAnswer(name, playbook, { alerts, total });
 }
 

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { ALICE, BOB } from '../card/fixtures/cards.ts';
+import { begin } from '../suppression/suppression.ts';
+import { type Outcome, sayOutcome } from './replies.ts';
+
+const NOW = 1_000_000;
+const id = 'F-1';
+const suppression = begin('S-2', {
+  kind: 'suppressed',
+  at: NOW,
+  by: ALICE,
+  origin: id,
+  matchers: [],
+  reason: 'x',
+  until: NOW + 3_600_000,
+});
+
+test.each<[Outcome, string]>([
+  [{ kind: 'acknowledged', id }, 'F-1 is acknowledged: it is yours.'],
+  [
+    { kind: 'already-acknowledged', id, by: BOB, at: NOW - 120_000 },
+    'bob acknowledged F-1 2 min ago. Nothing changed.',
+  ],
+  [{ kind: 'already-acknowledged', id, by: BOB, at: NOW - 999 }, 'bob acknowledged F-1 just now. Nothing changed.'],
+  [{ kind: 'already-resolved', id }, 'F-1 is resolved already. Nothing changed.'],
+  [{ kind: 'unacknowledged', id }, 'F-1 is open again.'],
+  [{ kind: 'not-acknowledged', id }, 'F-1 is not acknowledged. Nothing changed.'],
+  [
+    { kind: 'resolved', id, disposition: 'false-positive' },
+    'F-1 is resolved as false positive. The next event of its kind opens a new alert.',
+  ],
+  [{ kind: 'assigned', id, to: 'U1' }, 'F-1 is assigned.'],
+  [{ kind: 'noted', id }, 'Noted on F-1.'],
+  [{ kind: 'requested', id }, 'The report on F-1 is posted in its thread.'],
+  [{ kind: 'on-its-way', id }, 'The report on F-1 is on its way.'],
+  [{ kind: 'no-card', id }, 'Every event of F-1 is suppressed, so it has no thread. Try /falco show F-1.'],
+  [{ kind: 'recorded', id, title: 'Pause the container' }, 'Recorded on F-1: Pause the container.'],
+  [{ kind: 'unknown-alert', id }, 'There is no alert F-1. It may have been forgotten after the retention time.'],
+  [{ kind: 'suppressed', suppression }, 'S-2 hides matching events for 1 h.'],
+  [{ kind: 'no-reason' }, 'Give a reason: others will ask why this was hidden.'],
+  [{ kind: 'too-long', longestMs: 86_400_000 }, 'A suppression may last at most 1 d.'],
+  [{ kind: 'too-broad' }, 'Keep at least one facet, or the rule would be hidden everywhere.'],
+  [{ kind: 'already-suppressed', id, by: BOB, until: NOW }, 'bob suppressed F-1 already. Nothing changed.'],
+  [{ kind: 'ended', id: 'S-2', hidden: 1 }, 'S-2 is ended. It hid 1 event; new ones show again.'],
+  [{ kind: 'already-ended', id: 'S-2' }, 'S-2 has ended already. Nothing changed.'],
+  [{ kind: 'unknown-suppression', id: 'S-2' }, 'There is no suppression S-2.'],
+])('$kind', (outcome, sentence) => {
+  expect(sayOutcome(outcome, NOW)).toBe(sentence);
+});
