@@ -27,6 +27,11 @@ test.each([
   ['so is one after an escaped quote', '{"a":"b\\":1728133246937782756,"}', { a: 'b":1728133246937782756,' }],
   ['a key that ends in a blank', '{"a ":1728133246937782756}', { 'a ': '1728133246937782756' }],
   ['a blank before the number', '{"a": 1728133246937782756 }', { a: '1728133246937782756' }],
+  [
+    'three backslashes: one that is escaped, and an escaped quote',
+    '["\\\\\\" 1728133246937782756",1728133246937782756]',
+    ['\\" 1728133246937782756', '1728133246937782756'],
+  ],
   ['the last of two equal keys wins', '{"a":1,"a":2}', { a: 2 }],
 ])('%s', (_title, text, expected) => {
   expect(parseJson(text)).toEqual(expected);
@@ -46,7 +51,8 @@ test.each([
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
 
 test('nesting is allowed to 64 levels and no deeper', () => {
-  expect(parseJson(nested(64))).toEqual(JSON.parse(nested(64)));
+  const deepest = `[${nested(63)},${nested(63)}]`;
+  expect(parseJson(deepest)).toEqual(JSON.parse(deepest));
   expect(() => parseJson(nested(65))).toThrow('nested deeper than 64 levels');
   expect(() => parseJson('{"a":'.repeat(200_000))).toThrow('nested deeper than 64 levels');
 });
@@ -95,6 +101,10 @@ test('property: any 64-bit integer keeps its digits, wherever it stands', () => 
       const parsed = parseJson(`{${JSON.stringify(text)}:[${JSON.stringify(text)},${integer}]}`);
       expect(Object.entries(parsed as object)).toEqual([[text, [text, expect.anything()]]]);
       expect(String(Object.values(parsed as Record<string, unknown[]>)[0]?.[1])).toBe(String(integer));
+      const direct = parseJson(`{${JSON.stringify(text)}:${integer}}`);
+      expect(Object.entries(direct as object).map(([key, digits]) => [key, String(digits)])).toEqual([
+        [text, String(integer)],
+      ]);
     }),
   );
 });

@@ -29,21 +29,22 @@ export function startJobs(ports: JobPorts): Jobs {
       ports.onError(error);
     }
   };
+  const options = { noOverlap: true, logger: quiet(ports.onError) };
   const tasks: ScheduledTask[] = [
     cron.schedule(
       EVERY_FIVE_SECONDS,
       guarded(() => expireSuppressions(ports)),
-      { noOverlap: true },
+      options,
     ),
     cron.schedule(
       EVERY_MINUTE,
       guarded(() => ports.compact()),
-      { noOverlap: true },
+      options,
     ),
     cron.schedule(
       EVERY_HOUR,
       guarded(() => ports.retain()),
-      { noOverlap: true },
+      options,
     ),
   ];
   return {
@@ -51,6 +52,12 @@ export function startJobs(ports: JobPorts): Jobs {
       for (const task of tasks) await task.destroy();
     },
   };
+}
+
+/** node-cron writes lines of its own to the console otherwise; the log has one JSON line per event. */
+function quiet(onError: (error: unknown) => void) {
+  const nothing = () => undefined;
+  return { info: nothing, warn: nothing, debug: nothing, error: onError };
 }
 
 /** Ends every suppression whose time has come, also those that ran out while Falconer was down. */

@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { ALICE } from '../card/fixtures/cards.ts';
+import { begin, end, type Suppression } from '../suppression/suppression.ts';
+import { expireSuppressions, type JobPorts, startJobs } from './jobs.ts';
+
+const NOW = Date.UTC(2024, 9, 5, 13, 0, 0, 500);
+
+function suppression(id: number, until: number): Suppression {
+  const entry = {
+    kind: 'suppressed',
+    at: NOW - 1_000,
+    by: ALICE,
+    origin: 'F-1',
+    matchers: [],
+    reason: 'x',
+    until,
+  } as const;
+  return begin(`S-${id}`, entry);
+}
+
+const ended = end(suppression(9, NOW - 1), { kind: 'suppression-ended', at: NOW, suppression: 'S-9', why: 'ended' });
+
+async function expiredOf(all: readonly Suppression[]): Promise<readonly string[]> {
+  const expired: string[] = [];
+  await expireSuppressions({
+    suppressions: () => Promise.resolve(all),
+    expire: (id) => Promise.resolve(expired.push(id)),
+    now: () => NOW,
+  });
+  return expired;
+}
+
+test.each<[string, readonly Suppression[], readonly string[]]>([
+  ['not before its end', [suppression(1, NOW + 1)], []],
+  ['at its end instant', [suppression(1, NOW)], ['S-1']],
+  [
+    'those that ran out while Falconer was down',
+    [suppression(1, NOW - 86_400_000), suppression(2, NOW - 1)],
+    ['S-1', 'S-2'],
+  ],
+  ['not again what has ended', [ended], []],
+])('a suppression is expired: %s', async (_rule, all, expired) => {
+  expect(await expiredOf(all)).toEqual(expired);
+});
+
+describe('the clock', () => {
+  const done: string[] = [];
+  const errors: unknown[] = [];
+  const ports: JobPorts = {
+    suppressions: () => {
+      done.push('look');
+      return Promise.resolve([]);
+    },
+    expire: () => Promise.resolve(),
+    compact: () => {
+      done.push('compact');
+      return Promise.resolve();
+    },
+    retain: () => {
+      done.push('retain');
+      return Promise.resolve();
+    },
+    now: () => Date.now(),
+    onError: (error) => errors.push(error),
+  };
+  const times = (job: string) => done.filter((one) => one === job).length;
+
+  beforeEach(() => {
+    vi.useFakeTimers({ now: NOW });
+    done.length = 0;
+    errors.length = 0;
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
+
+  test('looks for ended suppressions every five seconds, compacts every minute, forgets every hour', async () => {
+    const jobs = startJobs(ports);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([times('look'), times('compact'), times('retain')]).toEqual([12, 1, 0]);
+    await vi.advanceTimersByTimeAsync(59 * 60_000);
+    expect([times('compact'), times('retain')]).toEqual([60, 1]);
+    await jobs.stop();
+  });
+
+  test('goes on after a job failed, and says so', async () => {
+    const jobs = startJobs({ ...ports, compact: () => Promise.reject(new Error('disk full')) });
+    await vi.advanceTimersByTimeAsync(180_000);
+    expect(errors).toEqual([new Error('disk full'), new Error('disk full'), new Error('disk full')]);
+    expect(times('look')).toBe(36);
+    await jobs.stop();
+  });
+
+  test('does not start a job again that is still running', async () => {
+    const printed = vi.spyOn(process.stderr, 'write');
+    const warned = vi.spyOn(console, 'warn');
+    let running = 0;
+    const jobs = startJobs({
+      ...ports,
+      suppressions: () => {
+        running += 1;
+        return new Promise(() => undefined);
+      },
+    });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(running).toBe(1);
+    expect([...printed.mock.calls, ...warned.mock.calls]).toEqual([]);
+    await jobs.stop();
+  });
+
+  test('does nothing after it was stopped', async () => {
+    const jobs = startJobs(ports);
+    await jobs.stop();
+    await vi.advanceTimersByTimeAsync(7_200_000);
+    expect(done).toEqual([]);
+  });
+});
