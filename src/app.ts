@@ -5,6 +5,7 @@ import { channelFor } from './alert/route.ts';
 import { analyse } from './analysis/analyse.ts';
 import type { Analysis } from './analysis/analysis.ts';
 import { facesWith } from './card/faces.ts';
+import type { Standing } from './card/figures.ts';
 import type { Config } from './config/config.ts';
 import { Reconciler } from './delivery/reconciler.ts';
 import type { Desk } from './desk/desk.ts';
@@ -21,7 +22,7 @@ import { SlackChannels } from './slack/channels.ts';
 import { webClient } from './slack/clients.ts';
 import { type Connection, connect } from './slack/connection.ts';
 import { Interactive } from './slack/interactive.ts';
-import type { Ports, Standing } from './slack/ports.ts';
+import type { Ports } from './slack/ports.ts';
 import { type FolderStore, openFolder } from './store/lowdb/open.ts';
 import { testEvent } from './test-event.ts';
 

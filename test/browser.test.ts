@@ -76,7 +76,7 @@ describe.skipIf(CHROMIUM === undefined)('the page, in Chromium (skipped where Ch
     await post(pair.url, { time: time(2), ...hostile?.event });
     const card = cardOf('Search Private Keys or Passwords');
     await card.waitFor(PATIENCE);
-    expect(await card.innerText()).toContain('<!channel> *urgent* <https://evil.example|reset here>');
+    expect(await card.textContent()).toContain('<!channel> *urgent* <https://evil.example|reset here>');
     expect(await card.locator('a[href*="evil.example"], .mention').count()).toBe(0);
     await post(
       pair.url,
@@ -93,7 +93,7 @@ describe.skipIf(CHROMIUM === undefined)('the page, in Chromium (skipped where Ch
     const card = cardOf('Terminal shell in container');
     await press(card, 'Acknowledge alert');
     await card.getByText('Acknowledged by').waitFor(PATIENCE);
-    expect(await card.innerText()).toMatch(/Acknowledged by\s*@?Alice/);
+    expect(await card.textContent()).toMatch(/Acknowledged by\s*@?Alice/);
     await card.getByRole('button', { name: 'Resolve alert' }).waitFor(PATIENCE);
   }, 30_000);
 
@@ -106,7 +106,7 @@ describe.skipIf(CHROMIUM === undefined)('the page, in Chromium (skipped where Ch
     await page.getByTestId('modal-submit').click();
     await modal().waitFor({ state: 'hidden', ...PATIENCE });
     await card.getByText('Suppressed until').waitFor(PATIENCE);
-    expect(await card.innerText()).toContain('The operator polls the API by design.');
+    expect(await card.textContent()).toContain('The operator polls the API by design.');
   }, 30_000);
 
   test('Mitigate… shows exact commands, and what was done is told in the thread', async () => {

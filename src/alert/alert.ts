@@ -12,7 +12,7 @@ export type AlertId = `F-${number}`;
 /** `S-12`. */
 export type SuppressionId = `S-${number}`;
 
-export const STATUSES = ['open', 'acknowledged', 'resolved'] as const;
+const STATUSES = ['open', 'acknowledged', 'resolved'] as const;
 export type Status = (typeof STATUSES)[number];
 
 /** How a resolved alert was judged. */

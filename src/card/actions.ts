@@ -15,7 +15,7 @@ export const ACTION = {
 
 /** What the overflow menu offers; an option's value is `VERB ALERT-ID`, since an overflow has no value of its own. */
 export const MORE = ['resolve', 'assign', 'raw', 'similar', 'unacknowledge'] as const;
-export type More = (typeof MORE)[number];
+type More = (typeof MORE)[number];
 
 const MORE_LABELS: Readonly<Record<More, string>> = {
   resolve: 'Resolve…',

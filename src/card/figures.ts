@@ -1,7 +1,8 @@
 /** Answers made of figures: a rule, the stats, the status. */
 import type { RichTextElement } from '@slack/types';
-import type { Alert, Status } from '../alert/alert.ts';
+import type { Alert } from '../alert/alert.ts';
 import type { Health } from '../alert/health.ts';
+import type { Tally } from '../alert/tally.ts';
 import { counted } from '../analysis/spans.ts';
 import type { Playbook } from '../playbook/schema.ts';
 import { alertList, listing } from './answers.ts';
@@ -37,16 +38,7 @@ export function ruleAnswer(name: string, playbook: Playbook | undefined, page: P
   ]);
 }
 
-interface Figures {
-  readonly byStatus: Readonly<Record<Status, number>>;
-  readonly suppressed: number;
-  readonly events24h: number;
-  readonly topRules: readonly { readonly rule: string; readonly events: number; readonly alerts: number }[];
-  readonly dispositions: Readonly<Record<string, number>>;
-  readonly medianAcknowledgeMs?: number;
-}
-
-export function statsAnswer(figures: Figures): Message {
+export function statsAnswer(figures: Tally): Message {
   const { byStatus, suppressed, events24h, topRules, dispositions, medianAcknowledgeMs } = figures;
   const judged = Object.entries(dispositions).map(([word, count]) => `${count} ${word.replace('-', ' ')}`);
   const rows: RichTextElement[][] = [
@@ -70,10 +62,13 @@ export function statsAnswer(figures: Figures): Message {
   return listing('Stats', rows);
 }
 
-interface Standing {
+/** Where Falconer stands, for `/falco status`. */
+export interface Standing {
   readonly startedAt: number;
+  /** What is wrong now, in words; empty when all is well. */
   readonly reasons: readonly string[];
   readonly backlog: { readonly cards: number; readonly oldestAt?: number };
+  /** Cards that Slack refused because of their content, since the start. */
   readonly refusedCards: number;
   readonly refusals: {
     readonly total: number;

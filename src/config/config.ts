@@ -7,7 +7,7 @@ import { type FileConfig, fileSchema } from './file.ts';
 import { ConfigError } from './problem.ts';
 
 /** How Slack is reached. */
-export type SlackConnection =
+type SlackConnection =
   | { readonly mode: 'socket'; readonly appToken: string }
   | { readonly mode: 'http'; readonly signingSecret: string };
 

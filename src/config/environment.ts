@@ -18,7 +18,7 @@ const port = z
   })
   .transform(Number);
 
-export const environmentSchema = z.object({
+const environmentSchema = z.object({
   SLACK_BOT_TOKEN: optional(token('xoxb-')),
   SLACK_APP_TOKEN: optional(token('xapp-')),
   SLACK_SIGNING_SECRET: optional(z.string()),

@@ -7,7 +7,7 @@ const HOUR_MS = 3_600_000;
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: HOUR_MS, d: 24 * HOUR_MS };
 
 /** `30m`, `12h`, `30d`, as milliseconds. */
-export const durationSchema = z
+const durationSchema = z
   .string()
   .regex(/^\d{1,5}[mhd]$/, 'expected a duration such as 30m, 12h or 7d')
   .transform((text) => Number(text.slice(0, -1)) * (UNITS[text.slice(-1)] ?? 0));
@@ -46,4 +46,3 @@ export const fileSchema = z.strictObject({
 });
 
 export type FileConfig = z.output<typeof fileSchema>;
-export type Route = z.output<typeof routeSchema>;

@@ -6,12 +6,12 @@ import type { SuppressedEntry, Suppression, SuppressionEndedEntry } from '../sup
 type Recordable = PersonEntry | SuppressedEntry | SuppressionEndedEntry;
 
 /** A verdict on the newest state; with `record`, the entry that makes it so. */
-export interface Verdict<T> {
+interface Verdict<T> {
   readonly record?: Recordable;
   readonly result: T;
 }
 
-export interface Ledger {
+interface Ledger {
   /** Decides on the newest state of an alert and records the outcome in one step: two people can't both be first. */
   decide<T>(id: AlertId, decide: (alert: Alert | undefined) => Verdict<T>): Promise<T>;
   decideSuppression<T>(id: SuppressionId, decide: (suppression: Suppression | undefined) => Verdict<T>): Promise<T>;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { FACET_NAMES, type Facets } from './facets.ts';
 
 /** `=` and `!=` compare whole values; `~` and `!~` match a glob in which `*` stands for any text. */
-export const OPERATORS = ['=', '!=', '~', '!~'] as const;
+const OPERATORS = ['=', '!=', '~', '!~'] as const;
 
 export const matcherSchema = z.strictObject({
   facet: z.enum(FACET_NAMES),

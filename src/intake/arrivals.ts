@@ -44,7 +44,7 @@ function judgeOne(candidate: Candidate, at: number, cluster: string | undefined)
 }
 
 /** An event with the identities by which it is grouped and recognised. */
-export function arrivalOf(event: FalcoEvent, at: number, cluster?: string): Arrival | HealthArrival {
+function arrivalOf(event: FalcoEvent, at: number, cluster?: string): Arrival | HealthArrival {
   const key = keyOf(event);
   if (isHealthEvent(event)) return { kind: 'health', at, key, event };
   const facets = facetsOf(event, cluster);

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { addFalcoRoute, type FalcoRouteOptions } from './falco-route.ts';
 
-export interface Readiness {
+interface Readiness {
   /** Why events or people can't be served now; empty when all is well. */
   reasons(): readonly string[];
 }

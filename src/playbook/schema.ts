@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { fieldTestSchema } from './field-test.ts';
 
 /** Where a command can be run. The event decides which of these is at hand. */
-export const RUNTIMES = ['kubernetes', 'docker', 'containerd', 'host', 'aws', 'gcp', 'okta', 'github'] as const;
+const RUNTIMES = ['kubernetes', 'docker', 'containerd', 'host', 'aws', 'gcp', 'okta', 'github'] as const;
 export type Runtime = (typeof RUNTIMES)[number];
 
 const sentence = z.string().trim().min(1).max(600);
@@ -24,7 +24,7 @@ const commands = z.partialRecord(
     .transform((text) => (Array.isArray(text) ? text : [text])),
 );
 
-export const signalSchema = z.strictObject({
+const signalSchema = z.strictObject({
   /** Field name to test; all must hold. */
   when: z.record(z.string(), fieldTestSchema),
   raises: z.int().min(1).max(3).optional(),
@@ -32,7 +32,7 @@ export const signalSchema = z.strictObject({
   says: template,
 });
 
-export const checkSchema = z.strictObject({
+const checkSchema = z.strictObject({
   /** The question this answers, as a full sentence. */
   ask: template,
   /** What to conclude from the answer. */
@@ -45,7 +45,7 @@ export const checkSchema = z.strictObject({
 
 const sharedCheck = z.strictObject({ use: z.string() });
 
-export const actionSchema = z.strictObject({
+const actionSchema = z.strictObject({
   title: sentence,
   tier: z.enum(['observe', 'contain', 'destroy']),
   /** What it does, and what it does not. */

@@ -5,6 +5,7 @@ import { SILENT } from './clients.ts';
 import { listenToCommands } from './commands/falco.ts';
 import type { Interactive } from './interactive.ts';
 import type { Ports } from './ports.ts';
+import { listenToStorms } from './storms.ts';
 import { listenToSubmissions } from './submissions.ts';
 
 export interface AppOptions {
@@ -32,6 +33,7 @@ export async function boltApp(options: AppOptions): Promise<App> {
   listenToButtons(app, ports, interactive);
   listenToSubmissions(app, ports, interactive);
   listenToCommands(app, ports, interactive);
+  listenToStorms(app, ports, interactive);
   // Controls without a listener of ours (a url button, an old message): acknowledged, or Slack shows an error.
   app.action(/.*/, ({ ack }) => ack());
   app.error((error) => {

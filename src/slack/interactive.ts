@@ -3,7 +3,7 @@ import type { ModalView } from '@slack/types';
 import { says } from '../card/answers.ts';
 import type { Message } from '../card/message.ts';
 import type { WebClient } from './clients.ts';
-import type { Interaction } from './payload.ts';
+import type { Interaction, OpenView } from './payload.ts';
 
 export class Interactive {
   readonly #client: WebClient;
@@ -15,6 +15,11 @@ export class Interactive {
   /** The trigger lives three seconds and can be used once. */
   async open(trigger: string, view: ModalView): Promise<void> {
     await this.#client.views.open({ trigger_id: trigger, view });
+  }
+
+  /** Puts another view in the place of an open one; someone else's change in between wins. */
+  async turn({ id, hash }: OpenView, view: ModalView): Promise<void> {
+    await this.#client.views.update({ view_id: id, hash, view });
   }
 
   /** Shows a message to the actor only, in the channel they acted in. */

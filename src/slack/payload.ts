@@ -35,6 +35,18 @@ export function readInteraction(body: unknown): Interaction {
   };
 }
 
+const openViewSchema = z.looseObject({ view: z.looseObject({ id: z.string(), hash: z.string() }) });
+
+export interface OpenView {
+  readonly id: string;
+  readonly hash: string;
+}
+
+/** The view in which something was pressed. */
+export function readView(body: unknown): OpenView | undefined {
+  return openViewSchema.safeParse(body).data?.view;
+}
+
 const commandSchema = z.looseObject({
   user_id: z.string(),
   user_name: z.string().optional(),

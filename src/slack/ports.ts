@@ -1,19 +1,14 @@
 /** What the Slack edge needs from the rest: the verbs' desk, lookups, analysis, and where Falconer stands. */
 import type { Alert, AlertId, Status, SuppressionId } from '../alert/alert.ts';
+import type { StormId } from '../alert/card-state.ts';
 import type { Health } from '../alert/health.ts';
+import type { Storm } from '../alert/storm.ts';
+import type { Tally } from '../alert/tally.ts';
 import type { Analysis } from '../analysis/analysis.ts';
+import type { Standing } from '../card/figures.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Playbook } from '../playbook/schema.ts';
 import type { Suppression } from '../suppression/suppression.ts';
-
-export interface Tally {
-  readonly byStatus: Readonly<Record<Status, number>>;
-  readonly suppressed: number;
-  readonly events24h: number;
-  readonly topRules: readonly { readonly rule: string; readonly events: number; readonly alerts: number }[];
-  readonly dispositions: Readonly<Record<string, number>>;
-  readonly medianAcknowledgeMs?: number;
-}
 
 export interface Lookups {
   alert(id: AlertId): Promise<Alert | undefined>;
@@ -27,20 +22,8 @@ export interface Lookups {
   suppression(id: SuppressionId): Promise<Suppression | undefined>;
   health(): Promise<Health>;
   tally(now: number): Promise<Tally>;
-}
-
-/** Where Falconer stands, for `/falco status` and readiness. */
-export interface Standing {
-  readonly startedAt: number;
-  /** What is wrong now, in words; empty when all is well. */
-  readonly reasons: readonly string[];
-  readonly backlog: { readonly cards: number; readonly oldestAt?: number };
-  /** Cards that Slack refused because of their content, since the start. */
-  readonly refusedCards: number;
-  readonly refusals: {
-    readonly total: number;
-    readonly latest: readonly { readonly at: number; readonly status: number; readonly reason: string }[];
-  };
+  storm(id: StormId): Promise<Storm | undefined>;
+  stormMembers(id: StormId): Promise<readonly Alert[]>;
 }
 
 export interface Ports {

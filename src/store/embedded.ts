@@ -6,11 +6,12 @@ import type { Arrival, HealthArrival } from '../alert/entry.ts';
 import type { Health } from '../alert/health.ts';
 import type { History } from '../alert/history.ts';
 import type { Storm } from '../alert/storm.ts';
+import type { Tally } from '../alert/tally.ts';
 import type { Suppression } from '../suppression/suppression.ts';
 import type { Entry } from './entry.ts';
 import { find, historyOf, tallyOf } from './lookups.ts';
 import type { Applied, State } from './state.ts';
-import type { AlertPage, AlertQuery, Backlog, Decision, Receipt, Store, Tally } from './store.ts';
+import type { AlertPage, AlertQuery, Backlog, Decision, Receipt, Store } from './store.ts';
 import { Writer } from './writer.ts';
 
 /** Where entries are made durable. */
@@ -84,6 +85,10 @@ export class EmbeddedStore implements Store {
 
   async storms(): Promise<readonly Storm[]> {
     return [...this.#state.storms.values()].filter(({ over, card, revision }) => !over || card.shown < revision);
+  }
+
+  async storm(id: StormId): Promise<Storm | undefined> {
+    return this.#state.storms.get(id);
   }
 
   async stormMembers(id: StormId): Promise<readonly Alert[]> {

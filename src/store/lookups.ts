@@ -2,7 +2,8 @@
 import type { Alert, Status } from '../alert/alert.ts';
 import type { History } from '../alert/history.ts';
 import { countSince } from '../alert/occurrences.ts';
-import type { AlertPage, AlertQuery, Tally } from './store.ts';
+import type { Tally } from '../alert/tally.ts';
+import type { AlertPage, AlertQuery } from './store.ts';
 
 const DAY_MS = 24 * 3_600_000;
 

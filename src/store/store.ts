@@ -5,6 +5,7 @@ import type { Arrival, HealthArrival } from '../alert/entry.ts';
 import type { Health } from '../alert/health.ts';
 import type { History } from '../alert/history.ts';
 import type { Storm } from '../alert/storm.ts';
+import type { Tally } from '../alert/tally.ts';
 import type { Suppression } from '../suppression/suppression.ts';
 import type { Entry } from './entry.ts';
 import type { Applied } from './state.ts';
@@ -32,18 +33,6 @@ export interface AlertPage {
   readonly total: number;
 }
 
-/** Figures over all that is held. */
-export interface Tally {
-  readonly byStatus: Readonly<Record<Status, number>>;
-  readonly suppressed: number;
-  /** Events counted in the last 24 hours, and the rules that most of them came from. */
-  readonly events24h: number;
-  readonly topRules: readonly { readonly rule: string; readonly events: number; readonly alerts: number }[];
-  readonly dispositions: Readonly<Record<string, number>>;
-  /** Median time from the first event to the acknowledgement, over alerts that have one. */
-  readonly medianAcknowledgeMs?: number;
-}
-
 /** Cards that Slack does not show in their newest state. */
 export interface Backlog {
   readonly cards: number;
@@ -66,6 +55,7 @@ export interface Store {
   health(): Promise<Health>;
   /** Storms that rage or whose cards are behind. */
   storms(): Promise<readonly Storm[]>;
+  storm(id: StormId): Promise<Storm | undefined>;
   /** The alerts on a storm's card, as they are now. */
   stormMembers(id: StormId): Promise<readonly Alert[]>;
   tally(now: number): Promise<Tally>;

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-export class FolderLocked extends Error {
+class FolderLocked extends Error {
   readonly code = 'folder-locked';
 }
 
