@@ -1,32 +1,17 @@
 /** Real events from public repositories: each gets an analysis that says something and gaps are never words. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { normalise } from '../falco/normalise.ts';
-import { buildLibrary, EMPTY_LIBRARY, type Library, mergeCatalogues } from '../playbook/library.ts';
-import { parseCatalogue, parsePlaybook } from '../playbook/parse.ts';
+import { EMPTY_LIBRARY } from '../playbook/library.ts';
+import { readPlaybooks } from '../playbook-folder.ts';
 import { analyse } from './analyse.ts';
 import { AT } from './fixtures/event-with.ts';
 import { reportMarkdown } from './report.ts';
 import { plain } from './spans.ts';
 
 const SAMPLES = fileURLToPath(new URL('../../../shared/data/alerts/real-events.ndjson', import.meta.url));
-const PLAYBOOKS = fileURLToPath(new URL('../../playbooks/', import.meta.url));
 const present = existsSync(SAMPLES);
-
-function shippedLibrary(): Library {
-  const files = readdirSync(PLAYBOOKS).map((name) => ({ name, text: readFileSync(`${PLAYBOOKS}${name}`, 'utf8') }));
-  const catalogues = files
-    .filter(({ name }) => name === 'catalogue.yml')
-    .map(({ name, text }) => parseCatalogue(name, text));
-  const playbooks = files
-    .filter(({ name }) => name !== 'catalogue.yml')
-    .map(({ name, text }) => parsePlaybook(name, text));
-  return buildLibrary({
-    playbooks: playbooks.flatMap((parsed) => (parsed.ok ? [parsed.value] : [])),
-    catalogue: mergeCatalogues(catalogues.flatMap((parsed) => (parsed.ok ? [parsed.value] : []))),
-  }).library;
-}
 
 describe.skipIf(!present)(present ? 'real events' : `real events: skipped, ${SAMPLES} is not there`, () => {
   const events = present
@@ -39,7 +24,7 @@ describe.skipIf(!present)(present ? 'real events' : `real events: skipped, ${SAM
 
   test.each([
     ['without playbooks', EMPTY_LIBRARY],
-    ['with the shipped playbooks', shippedLibrary()],
+    ['with the shipped playbooks', readPlaybooks().library],
   ])('%s', (_title, library) => {
     expect(events.length).toBeGreaterThan(190);
     for (const event of events) {
