@@ -35,19 +35,19 @@ describe('an open alert', () => {
     expect(headerOf(alertCard(open, ANALYSIS))).toEqual(['🔴 Critical · Terminal shell in container']);
   });
 
-  test('begins with what happened, then facts, concern with its signals, checks with commands', () => {
+  test('begins with what happened, then concern with its signals, facts, checks with commands', () => {
     const shown = shownOf(open);
     const order = [
       'A shell, `bash`',
-      '**Where',
-      '**What',
-      '**Who',
       '**Concern: high**',
       '▲ it runs',
       '▼ the pod',
       '• first',
+      '**Where',
+      '**What',
+      '**Who',
     ];
-    const places = [...order, '**Why it matters', '**Do first**', 'kubectl -n shop describe pod web', '-- *F-1*'].map(
+    const places = [...order, '**What it means', '**Do first**', 'kubectl -n shop describe pod web', '-- *F-1*'].map(
       (words) => shown.indexOf(words),
     );
     expect(places).not.toContain(-1);

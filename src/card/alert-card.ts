@@ -1,13 +1,14 @@
 /** The card of an alert: full while it is open, folded once somebody has dealt with it, plain if Slack refuses the full one. */
 import type { HeaderBlock, KnownBlock, RichTextBlock } from '@slack/types';
 import type { Alert } from '../alert/alert.ts';
-import type { Analysis, Fact, ReadyCheck, WeighedSignal } from '../analysis/analysis.ts';
+import type { Analysis, Fact, ReadyCheck } from '../analysis/analysis.ts';
 import { counted, plain } from '../analysis/spans.ts';
 import { controls } from './actions.ts';
 import { footer } from './footer.ts';
 import { clip, LIMITS, masked } from './limits.ts';
 import { fits, type Message, message } from './message.ts';
 import { bold, lines, preformatted, richText, section, spans, text } from './rich-text.ts';
+import { signalRow } from './signal-row.ts';
 import { stateLine } from './state-line.ts';
 import { duration, prioritySymbol } from './words.ts';
 
@@ -53,9 +54,8 @@ function full(alert: Alert, analysis: Analysis): readonly KnownBlock[] {
 function fullWith(alert: Alert, analysis: Analysis, detail: Detail): readonly KnownBlock[] {
   return [
     header(alert),
-    richText(section(...spans(analysis.summary))),
+    ...gist(analysis, detail),
     ...(detail.facts ? facts(analysis.facts) : []),
-    concern(analysis, detail),
     ...(detail.checks > 0 ? meaning(analysis) : []),
     ...checks(analysis.checks.slice(0, detail.checks)),
     ...assigned(alert),
@@ -100,23 +100,17 @@ function facts(all: readonly Fact[]): RichTextBlock[] {
   return rows.length === 0 ? [] : [richText(lines(rows))];
 }
 
-const ARROWS = { up: '▲ ', down: '▼ ', neutral: '• ' } as const;
-
-function concern({ concern: level, because, signals }: Analysis, detail: Detail): RichTextBlock {
-  const head = [bold(`Concern: ${level}`), text(' — '), ...spans(because)];
-  return richText(lines([head, ...signals.slice(0, detail.signals).map(signalRow)]));
-}
-
-function signalRow({ direction, statement }: WeighedSignal) {
-  const cited = statement.cites.flatMap((cite) => (cite.kind === 'field' || cite.kind === 'event' ? [cite.name] : []));
-  const source = cited.length === 0 ? [] : [text('  '), text(cited[0] ?? '', { italic: true })];
-  return [text(ARROWS[direction]), ...spans(statement), ...source];
+/** What decides whether to get out of bed: the first lines of a card on a phone. */
+function gist({ summary, concern, because, signals }: Analysis, detail: Detail): RichTextBlock[] {
+  const head = [bold(`Concern: ${concern}`), text(' — '), ...spans(because)];
+  const reasons = signals.slice(0, detail.signals).map((signal) => signalRow(signal, 1));
+  return [richText(section(...spans(summary))), richText(lines([head, ...reasons]))];
 }
 
 function meaning({ meaning: why, benign }: Analysis): RichTextBlock[] {
   const usual = benign[0];
-  const rows = [[bold('Why it matters  '), ...spans(why)]];
-  if (usual !== undefined) rows.push([bold('Usually benign when  '), ...spans(usual)]);
+  const rows = [[bold('What it means  '), ...spans(why)]];
+  if (usual !== undefined) rows.push([bold('Usually benign  '), ...spans(usual)]);
   return [richText(lines(rows))];
 }
 

@@ -3,6 +3,7 @@ import type { InputBlock, ModalView, RichTextBlockElement } from '@slack/types';
 import { type Alert, DISPOSITIONS } from '../alert/alert.ts';
 import type { Analysis, ReadyAction } from '../analysis/analysis.ts';
 import { FACET_NAMES, type FacetName } from '../falco/facets.ts';
+import { TIER_WORDS } from '../playbook/tier.ts';
 import { LIMITS, masked } from './limits.ts';
 import { modal, option, plainText, textInput } from './modal.ts';
 import { bold, italic, lines, preformatted, richText, section, text } from './rich-text.ts';
@@ -166,11 +167,9 @@ export function mitigateModal(alert: Alert, analysis: Analysis): ModalView {
   });
 }
 
-const TIERS = { observe: 'changes nothing', contain: 'can be undone', destroy: 'can’t be undone' } as const;
-
 function actionElements(action: ReadyAction): RichTextBlockElement[] {
   const caution = action.caution === undefined ? [] : [[text(`Careful: ${action.caution}`)]];
-  const rows = [[bold(action.title), italic(`  ${TIERS[action.tier]}`)], [text(action.effect)], ...caution];
+  const rows = [[bold(action.title), italic(`  ${TIER_WORDS[action.tier]}`)], [text(action.effect)], ...caution];
   const undo = action.undo === undefined ? [] : [section(text('Undo:')), preformatted(action.undo)];
   return [lines(rows), preformatted(action.command), ...undo];
 }

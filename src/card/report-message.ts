@@ -1,10 +1,11 @@
 /** The full report as a message in the card's thread: the same analysis as the Markdown report, as blocks. */
 import type { KnownBlock, RichTextBlock, RichTextBlockElement, RichTextElement } from '@slack/types';
 import type { Alert } from '../alert/alert.ts';
-import type { Analysis, ReadyAction, ReadyCheck, Statement } from '../analysis/analysis.ts';
+import type { Analysis, ReadyAction, ReadyCheck } from '../analysis/analysis.ts';
 import { clip, LIMITS, masked } from './limits.ts';
 import { fits, type Message, message } from './message.ts';
 import { bold, bullets, italic, lines, link, preformatted, richText, section, spans, text } from './rich-text.ts';
+import { signalRow } from './signal-row.ts';
 
 /** Parts in the order of the report; the later ones of `OPTIONAL` go first when the whole is too long for one message. */
 const OPTIONAL = ['sources', 'eradicate', 'benign', 'tune', 'facts'] as const;
@@ -34,7 +35,7 @@ function blocksOf(alert: Alert, analysis: Analysis, without: ReadonlySet<Optiona
       ),
     ),
     ...assessment(analysis),
-    ...part('benign', titled('Usually benign when', analysis.benign.map(spans))),
+    ...part('benign', titled('Usually benign', analysis.benign.map(spans))),
     ...steps('Check', analysis.checks.flatMap(checkElements)),
     ...steps('Contain now', analysis.contain.flatMap(actionElements)),
     ...part('eradicate', titled('Then', analysis.eradicate.map(spans))),
@@ -62,21 +63,14 @@ function steps(heading: string, elements: readonly RichTextBlockElement[]): Rich
   return elements.length === 0 ? [] : [richText(section(bold(heading)), ...elements)];
 }
 
-const ARROWS = { up: '▲ ', down: '▼ ', neutral: '• ' } as const;
-
 function assessment({ concern, because, signals, meaning, unproven }: Analysis): RichTextBlock[] {
   const rows = [
     [bold(`Assessment: concern ${concern}`), text(' — '), ...spans(because)],
-    ...signals.map(({ direction, statement }) => [text(ARROWS[direction]), ...spans(statement), ...cited(statement)]),
+    ...signals.map((signal) => signalRow(signal, 2)),
     [bold('What it means  '), ...spans(meaning)],
     ...(unproven === undefined ? [] : [[bold('What it does not prove  '), ...spans(unproven)]]),
   ];
   return [richText(lines(rows))];
-}
-
-function cited({ cites }: Statement): RichTextElement[] {
-  const names = cites.flatMap((cite) => (cite.kind === 'field' || cite.kind === 'event' ? [cite.name] : []));
-  return names.length === 0 ? [] : [text('  '), italic(names.slice(0, 2).join(', '))];
 }
 
 function checkElements(check: ReadyCheck, index: number): RichTextBlockElement[] {

@@ -1,15 +1,10 @@
 /** The report's fourth section: contain now, with undo; then close the way in; harden; tune Falco. */
 import { type FalcoEvent, known } from '../../falco/event.ts';
+import { TIER_WORDS } from '../../playbook/tier.ts';
 import type { Analysis, ReadyAction } from '../analysis.ts';
 import { codeBlock, codeSpan, markdownOf } from '../markdown.ts';
 import { words } from '../spans.ts';
 import { indented } from './assessment.ts';
-
-const TIERS: Readonly<Record<ReadyAction['tier'], string>> = {
-  observe: 'gathers evidence',
-  contain: 'contains',
-  destroy: 'ends what runs; its memory is lost',
-};
 
 export function mitigation(event: FalcoEvent, analysis: Analysis): readonly string[] {
   return [
@@ -42,7 +37,7 @@ function containment(analysis: Analysis): readonly string[] {
 
 function actionLines(action: ReadyAction, number: number): readonly string[] {
   return [
-    `${number}. **${text(action.title)}** (${TIERS[action.tier]}). ${text(action.effect)}`,
+    `${number}. **${text(action.title)}** (${TIER_WORDS[action.tier]}). ${text(action.effect)}`,
     '',
     indented(codeBlock(action.command, 'sh')),
     '',

@@ -1,8 +1,10 @@
 /** Subcommands that only look. */
+import type { Alert } from '../../alert/alert.ts';
 import { alertCard } from '../../card/alert-card.ts';
 import { alertList, suppressionList } from '../../card/answers.ts';
 import { ruleAnswer, statsAnswer, statusAnswer } from '../../card/figures.ts';
 import { short } from '../../card/limits.ts';
+import { rank } from '../../falco/priority.ts';
 import { podOf } from '../../falco/workload.ts';
 import { isActive } from '../../suppression/suppression.ts';
 import { parseAlertId } from '../payload.ts';
@@ -21,7 +23,7 @@ export const LOOKUPS: readonly Command[] = [
     help: 'alerts that nobody has dealt with',
     run: async ({ ports: { lookups } }) => {
       const { alerts } = await lookups.find({ status: ['open'], limit: 1_000 });
-      const visible = alerts.filter((alert) => alert.hiding === undefined);
+      const visible = alerts.filter((alert) => alert.hiding === undefined).sort(worstFirst);
       return alertList('Open alerts', visible.slice(0, SHOWN), visible.length);
     },
   },
@@ -76,6 +78,11 @@ export const LOOKUPS: readonly Command[] = [
     run: async ({ ports: { lookups, standing, now } }) => statusAnswer(await standing(), await lookups.health(), now()),
   },
 ];
+
+/** Worst priority first; within one, the one heard from last. */
+function worstFirst(a: Alert, b: Alert): number {
+  return rank(a.priority) - rank(b.priority) || b.lastReceivedAt - a.lastReceivedAt;
+}
 
 async function show({ rest, ports }: Call) {
   const id = parseAlertId(firstWord(rest)[0]);
