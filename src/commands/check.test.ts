@@ -37,6 +37,7 @@ test('when all is well, each part says what was found', async () => {
   expect(await findings()).toEqual([
     'ok configuration: complete',
     expect.stringMatching(/^ok playbooks: \d+$/),
+    expect.stringMatching(/^ok data folder .*: empty/),
     'ok Slack token: falconer in Acme',
     'ok channel #sec-alerts: sec-alerts',
   ]);

@@ -5,6 +5,7 @@ import { problemText } from '../playbook/problem.ts';
 import { readPlaybooks } from '../playbook-folder.ts';
 import { SlackChannels } from '../slack/channels.ts';
 import { type WebClient, webClient } from '../slack/clients.ts';
+import { inspectFolder } from '../store/lowdb/inspect.ts';
 
 export interface Finding {
   readonly ok: boolean;
@@ -20,6 +21,7 @@ export async function checkAll(config: Config): Promise<readonly Finding[]> {
   return [
     { ok: true, says: 'configuration: complete' },
     ...checkPlaybooks(config),
+    ...(await attempt('data folder', () => checkData(config.dataDir))),
     ...(await attempt('Slack token', () => checkToken(client))),
     ...(await attempt(`channel ${channel}`, () => checkChannel(client, channel))),
   ];
@@ -29,6 +31,12 @@ function checkPlaybooks(config: Config): readonly Finding[] {
   const { library, problems } = readPlaybooks(config.file.playbooks);
   if (problems.length === 0) return [{ ok: true, says: `playbooks: ${library.playbooks.length}` }];
   return problems.map((problem) => ({ ok: false, says: `playbook ${problemText(problem)}` }));
+}
+
+async function checkData(folder: string): Promise<readonly Finding[]> {
+  const found = await inspectFolder(folder);
+  const what = found.kind === 'empty' ? 'empty, it is filled at the first start' : `sound, ${found.alerts} alerts`;
+  return [{ ok: true, says: `data folder ${folder}: ${what}` }];
 }
 
 async function checkToken(client: WebClient): Promise<readonly Finding[]> {

@@ -2,7 +2,7 @@
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import type { Entry } from '../entry.ts';
 import { StoreUnavailable } from '../store.ts';
-import { writeLine } from './line.ts';
+import { headerLine, writeLine } from './line.ts';
 import { listSegments, segmentPath, type Tail } from './segments.ts';
 
 /** A segment is closed at this size, so that retention can remove old entries file by file. */
@@ -69,7 +69,7 @@ export class Journal {
   async #startSegment(): Promise<void> {
     await this.close();
     const path = segmentPath(this.#folder, this.#nextSeq);
-    const file = await open(path, 'a', 0o600);
+    const file = await this.#openAt(path, 0);
     try {
       await syncFolder(this.#folder);
     } catch (error) {
@@ -78,15 +78,23 @@ export class Journal {
     }
     // Only now, so that a failure above is tried again as a whole.
     this.#path = path;
-    this.#goodBytes = 0;
+    this.#goodBytes = Buffer.byteLength(headerLine());
     this.#file = file;
   }
 
   /** Opens a segment and cuts off what a crash or a failed write left after the last durable entry. */
   async #reopen(path: string): Promise<FileHandle> {
+    const file = await this.#openAt(path, this.#goodBytes);
+    if (this.#goodBytes === 0) this.#goodBytes = Buffer.byteLength(headerLine());
+    return file;
+  }
+
+  /** A file cut to a length; an empty one gets the line that states the version. */
+  async #openAt(path: string, length: number): Promise<FileHandle> {
     const file = await open(path, 'a', 0o600);
     try {
-      await file.truncate(this.#goodBytes);
+      await file.truncate(length);
+      if (length === 0) await file.appendFile(headerLine());
       return file;
     } catch (error) {
       await file.close();

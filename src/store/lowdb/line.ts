@@ -30,3 +30,21 @@ export function readLine(line: string): ReadLine {
   if (checksum(seq, json) !== sum) return { ok: false, reason: 'the checksum does not match' };
   return { ok: true, seq, entry: JSON.parse(json) };
 }
+
+/**
+ * Version of the journal, in the first line of every segment. Version 1 had no such line; its entries are the same.
+ * It grows when an older Falconer could not read what is written.
+ */
+export const JOURNAL_VERSION = 2;
+
+const HEADER = /^\{"journal":(\d+)\}$/;
+
+export function headerLine(): string {
+  return `{"journal":${JOURNAL_VERSION}}\n`;
+}
+
+/** The version that a segment's first line states, or `undefined` when that is an entry already. */
+export function readHeader(line: string): number | undefined {
+  const version = HEADER.exec(line)?.[1];
+  return version === undefined ? undefined : Number(version);
+}

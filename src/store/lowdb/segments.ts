@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Entry } from '../entry.ts';
 import { DataDamaged } from './damage.ts';
-import { readLine } from './line.ts';
+import { JOURNAL_VERSION, readHeader, readLine } from './line.ts';
 
 export interface Segment {
   readonly path: string;
@@ -71,11 +71,13 @@ async function replaySegment(
     throw new DataDamaged(path, `expected a segment starting at entry ${tail.nextSeq}, found ${firstSeq}`, RESTORE);
   }
   const bytes = await readFile(path);
+  const header = headerLength(bytes, path);
+  const headerLines = header === 0 ? 0 : 1;
   let seq = firstSeq;
-  let start = 0;
-  for (let end = bytes.indexOf(0x0a); end !== -1; end = bytes.indexOf(0x0a, start)) {
+  let start = header;
+  for (let end = bytes.indexOf(0x0a, start); end !== -1; end = bytes.indexOf(0x0a, start)) {
     const line = readLine(bytes.toString('utf8', start, end));
-    const place = `${path}:${seq - firstSeq + 1}`;
+    const place = `${path}:${seq - firstSeq + 1 + headerLines}`;
     if (!line.ok) throw new DataDamaged(place, line.reason, RESTORE);
     if (line.seq !== seq) throw new DataDamaged(place, `expected entry ${seq}, found ${line.seq}`, RESTORE);
     if (seq > afterSeq) apply(line.entry);
@@ -85,4 +87,14 @@ async function replaySegment(
   if (start < bytes.length && !isLast) throw new DataDamaged(path, 'the last line is cut off', RESTORE);
   // A segment that ends before what the snapshot covers (a later one was removed) can't be continued: numbers would jump.
   return seq < tail.nextSeq ? { nextSeq: tail.nextSeq } : { nextSeq: seq, last: { path, goodBytes: start } };
+}
+
+/** Bytes of a segment's first line, when that states the version; 0 for a segment of version 1. */
+function headerLength(bytes: Buffer, path: string): number {
+  const end = bytes.indexOf(0x0a);
+  const version = end === -1 ? undefined : readHeader(bytes.toString('utf8', 0, end));
+  if (version === undefined) return 0;
+  if (version <= JOURNAL_VERSION) return end + 1;
+  const found = `version ${version} was written by a newer Falconer, this one knows ${JOURNAL_VERSION}`;
+  throw new DataDamaged(path, found, 'Start that version instead');
 }

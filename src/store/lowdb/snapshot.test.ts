@@ -1,4 +1,5 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ANA, arrival, healthArrival, T0 } from '../../alert/fixtures/arrivals.ts';
@@ -48,7 +49,7 @@ test('an empty state too', async () => {
 
 test('it is a JSON document for its owner only, and no temporary file stays', async () => {
   const path = await written(stateOf(3));
-  expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ schema: 1, state: { seq: 5 } });
+  expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ schema: 2, state: { seq: 5 } });
   expect((await stat(path)).mode & 0o777).toBe(0o600);
   await expect(stat(`${path}.tmp`)).rejects.toThrow('ENOENT');
 });
@@ -90,14 +91,24 @@ test('what a crash left of another attempt is ignored and replaced', async () =>
   expect(await readSnapshot(path)).toEqual(plain(stateOf(4).data()));
 });
 
+test('one of version 1, which knew no storms, is brought to the present shape', async () => {
+  const path = await written(stateOf(2));
+  const { storms: _storms, nextStorm: _next, ...old } = plain(stateOf(2).data());
+  const json = JSON.stringify(old);
+  const sum = crc32(json).toString(16).padStart(8, '0');
+  await writeFile(path, `{"schema":1,"state":${json},"sum":"${sum}"}\n`);
+  expect(await readSnapshot(path)).toEqual(plain(stateOf(2).data()));
+});
+
 describe('one that is not whole is refused, with its file and the remedy', () => {
   test.each<[string, string, (text: string) => string]>([
     ['cut off', 'not a whole snapshot', (text) => text.slice(0, -30)],
     ['empty', 'not a whole snapshot', () => ''],
     ['a flipped byte', 'the checksum does not match', (text) => text.replace('"R0', '"S0')],
     ['a piece missing', 'the checksum does not match', (text) => text.replace('"nextAlert":3,', '')],
-    ['a schema that never was', 'not a whole snapshot', (text) => text.replace('"schema":1', '"schema":0')],
-    ['a newer schema', 'schema 2 was written by a newer Falconer', (text) => text.replace('"schema":1', '"schema":2')],
+    ['a schema that never was', 'not a whole snapshot', (text) => text.replace('"schema":2', '"schema":0')],
+    ['an older schema than it has', 'the checksum does not match', (text) => text.replace('"schema":2', '"schema":1')],
+    ['a newer schema', 'schema 3 was written by a newer Falconer', (text) => text.replace('"schema":2', '"schema":3')],
   ])('%s', async (_title, reason, damage) => {
     const path = await written(stateOf(2));
     const text = await readFile(path, 'utf8');

@@ -9,7 +9,7 @@ import { DataDamaged } from './damage.ts';
 import { syncFolder } from './journal.ts';
 
 /** Grows when the shape of the document or of journal entries changes. */
-const SCHEMA = 1;
+const SCHEMA = 2;
 
 const envelopeSchema = z.object({ schema: z.int(), sum: z.string(), state: z.string() });
 const ENVELOPE = /^\{"schema":([1-9]\d*),"state":(.*),"sum":"([0-9a-f]{8})"\}\n?$/s;
@@ -24,7 +24,7 @@ export async function writeSnapshot(path: string, state: StateData): Promise<voi
   const temporary = `${path}.tmp`;
   const file = await open(temporary, 'w', 0o600);
   try {
-    let sum = 0;
+    let sum = seedOf(SCHEMA);
     // appendFile, not write: a write to a disk that is nearly full may take only a part, without an error.
     await file.appendFile(`{"schema":${SCHEMA},"state":`);
     for (const piece of pieces(state)) {
@@ -83,10 +83,21 @@ export async function readSnapshot(path: string): Promise<StateData | undefined>
     const found = `schema ${envelope.schema} was written by a newer Falconer, this one knows ${SCHEMA}`;
     throw new DataDamaged(path, found, 'Start that version instead');
   }
-  if (crc32(envelope.state).toString(16).padStart(8, '0') !== envelope.sum) {
+  if (crc32(envelope.state, seedOf(envelope.schema)).toString(16).padStart(8, '0') !== envelope.sum) {
     throw new DataDamaged(path, 'the checksum does not match', RESTORE);
   }
-  return JSON.parse(envelope.state);
+  return migrate(JSON.parse(envelope.state), envelope.schema);
+}
+
+/** What the checksum starts from: since version 2 it covers the number of the schema too. */
+function seedOf(schema: number): number {
+  return schema < 2 ? 0 : crc32(`${schema} `);
+}
+
+/** Brings the state of an older document to the present shape, one version after the other. */
+function migrate(state: StateData, schema: number): StateData {
+  // 2: storms.
+  return schema < 2 ? { ...state, storms: [], nextStorm: 1 } : state;
 }
 
 async function readIfPresent(path: string): Promise<string | undefined> {
