@@ -2,6 +2,7 @@
 import type { FalcoEvent } from '../falco/event.ts';
 import type { Technique } from './analysis.ts';
 import { TECHNIQUES } from './attack-techniques.ts';
+import { entryOf } from './table.ts';
 
 /** Tactic ids and names. */
 const TACTICS: Readonly<Record<string, string>> = {
@@ -31,10 +32,8 @@ const ID = /^T(?:A\d{4}|\d{4}(?:\.\d{3})?)$/;
 
 /** Tactics in the order of the tags; those of the techniques when no tag names one. */
 export function tacticsOf(event: FalcoEvent, more: readonly string[] = []): readonly string[] {
-  const tagged = event.tags.flatMap((tag) =>
-    named(BY_TAG.get(tag) ?? (Object.hasOwn(TACTICS, tag) ? TACTICS[tag] : undefined)),
-  );
-  const implied = [...event.tags, ...more].flatMap((id) => named(entryOf(id)?.[1]));
+  const tagged = event.tags.flatMap((tag) => named(BY_TAG.get(tag) ?? entryOf(TACTICS, tag)));
+  const implied = [...event.tags, ...more].flatMap((id) => named(techniqueOf(id)?.[1]));
   return [...new Set(tagged.length > 0 ? tagged : implied)];
 }
 
@@ -45,11 +44,15 @@ function named(name: string | undefined): readonly string[] {
 /** Techniques of the event's tags, then those a playbook adds. */
 export function techniquesOf(event: FalcoEvent, more: readonly string[] = []): readonly Technique[] {
   const ids = new Set([...event.tags, ...more].filter((id) => ID.test(id) && !id.startsWith('TA')));
-  return [...ids].map((id) => ({ id, name: entryOf(id)?.[0] ?? entryOf(parentOf(id))?.[0] ?? id, url: urlOf(id) }));
+  return [...ids].map((id) => ({
+    id,
+    name: techniqueOf(id)?.[0] ?? techniqueOf(parentOf(id))?.[0] ?? id,
+    url: urlOf(id),
+  }));
 }
 
-function entryOf(id: string): readonly [name: string, tactic: string] | undefined {
-  return Object.hasOwn(TECHNIQUES, id) ? TECHNIQUES[id] : undefined;
+function techniqueOf(id: string): readonly [name: string, tactic: string] | undefined {
+  return entryOf(TECHNIQUES, id);
 }
 
 function parentOf(id: string): string {

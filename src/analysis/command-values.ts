@@ -21,7 +21,7 @@ const CONTAINER_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{1,127}$/;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const SUBDOMAIN = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?){0,31}$/;
 /** Names of people, accounts and resources: they end up in filter languages, so nothing that is syntax there. */
-const PLAIN_NAME = /^[A-Za-z0-9_](?:[A-Za-z0-9._@+:/=-]*[A-Za-z0-9_])?\$?$/;
+const PLAIN_NAME = /^(?!.*(?:\.\.|:\/\/))[A-Za-z0-9_](?:[A-Za-z0-9._@+:/=-]*[A-Za-z0-9_])?\$?$/;
 const IMAGE = /^[a-z0-9](?:[A-Za-z0-9._/:@-]*[A-Za-z0-9])?$/;
 const PATH = /^\//;
 const NUMBER = /^\d{1,19}$/;

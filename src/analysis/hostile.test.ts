@@ -132,6 +132,20 @@ test('no event makes the analysis or the report throw, and none shows a gap as a
   );
 });
 
+test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty', 'valueOf'])(
+  'a word that every object has is no entry of a table: %s',
+  (word) => {
+    const event = eventFrom({
+      rule: word,
+      source: word,
+      priority: word,
+      tags: [word],
+      output_fields: { [word]: word },
+    });
+    expect(reportMarkdown(event, analyse({ event, library: EMPTY_LIBRARY }))).toContain('## Sources');
+  },
+);
+
 test('the same event gives the same analysis', () => {
   fc.assert(
     fc.property(rawEvent, (raw) => {

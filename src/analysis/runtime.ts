@@ -2,6 +2,7 @@
 import type { Runtime } from '../playbook/schema.ts';
 import type { RuntimeAtHand } from './analysis.ts';
 import { containerNameOf, imageOf, isOnHost, namespaceOf, podNameOf, saysHost } from './container.ts';
+import { entryOf } from './table.ts';
 import type { EventView } from './view.ts';
 
 const BY_SOURCE: Readonly<Record<string, Runtime>> = {
@@ -26,7 +27,7 @@ const BY_TYPE: Readonly<Record<string, Runtime>> = {
 const DOCKER_NAME = /^[a-z]+_[a-z]+\d?$/;
 
 export function runtimeOf(view: EventView): RuntimeAtHand | undefined {
-  const bySource = BY_SOURCE[view.event.source];
+  const bySource = entryOf(BY_SOURCE, view.event.source);
   if (bySource !== undefined) return { name: bySource };
   if (podNameOf(view) !== undefined && namespaceOf(view) !== undefined) return { name: 'kubernetes' };
   if (isOnHost(view)) {

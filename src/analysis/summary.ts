@@ -4,6 +4,7 @@ import { connectionOf } from './connection.ts';
 import { fillText } from './fill.ts';
 import { isExecution } from './process.ts';
 import { failedCall } from './signals/outcome.ts';
+import { entryOf } from './table.ts';
 import { fileOf } from './target-file.ts';
 import { type EventView, shown } from './view.ts';
 
@@ -68,7 +69,7 @@ const MATCHED = [
 ];
 
 function alternativesFor(view: EventView): readonly string[] {
-  const bySource = BY_SOURCE[view.event.source];
+  const bySource = entryOf(BY_SOURCE, view.event.source);
   if (bySource !== undefined) return bySource;
   const sentences = sentencesFor(view);
   const key = sentences.join('\n');

@@ -67,7 +67,7 @@ const PHRASE_NAMES: ReadonlySet<string> = new Set(PHRASES);
 /** First parts of Falco's field names, built in and of the plugins in Falco's registry. */
 const FIELD_CLASSES: ReadonlySet<string> = new Set(
   `evt proc thread user group fd fs container k8s k8smeta ka jevt json ct s3 ec2 gcp okta github static syslog
-  docker nomad gitlab keycloak kafka salesforce box dns awselb nginx`.split(/\s+/),
+  docker nomad gitlab keycloak kafka salesforce box dns dnscollector awselb nginx krsi dummy`.split(/\s+/),
 );
 
 export function isDerived(name: string): name is DerivedName {

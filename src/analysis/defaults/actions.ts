@@ -1,5 +1,6 @@
 /** How to contain when no playbook knows the rule, and the actions that are known without a catalogue. */
 import type { Action, Runtime } from '../../playbook/schema.ts';
+import { entryOf } from '../table.ts';
 
 const BUILT_IN: Readonly<Record<string, Action>> = {
   'freeze-container': {
@@ -37,7 +38,7 @@ const DEFAULT_IDS: Partial<Readonly<Record<Runtime, readonly string[]>>> = {
 };
 
 export function builtInAction(id: string): Action | undefined {
-  return Object.hasOwn(BUILT_IN, id) ? BUILT_IN[id] : undefined;
+  return entryOf(BUILT_IN, id);
 }
 
 export function defaultContain(runtime: Runtime | undefined): readonly string[] {

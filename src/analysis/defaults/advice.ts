@@ -1,6 +1,7 @@
 /** Meaning and tuning when no playbook knows the rule: what follows from the event alone. */
 import type { Analysis, Statement } from '../analysis.ts';
 import { spansOf, words } from '../spans.ts';
+import { entryOf } from '../table.ts';
 import { type EventView, shown } from '../view.ts';
 
 /** Falco's line is long; its values are in the facts already. */
@@ -41,7 +42,9 @@ const EXCEPTION_FIELDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 export function defaultTuning(view: EventView): Analysis['tune'] {
-  const known = (EXCEPTION_FIELDS[view.event.source] ?? []).filter((name) => view.get(name) !== undefined).slice(0, 3);
+  const known = (entryOf(EXCEPTION_FIELDS, view.event.source) ?? [])
+    .filter((name) => view.get(name) !== undefined)
+    .slice(0, 3);
   const advice =
     'Only once it is judged benign and keeps coming: write an exception of this rule that names who did it and what it touched together, never one of them alone.';
   return { advice: words(advice), ...(known.length >= 2 ? { exception: known } : {}) };

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the playbook format's word for what to conclude; never a function
 /** What to look at when no playbook knows the rule, by the event's source. Read-only commands. */
 import type { Check } from '../../playbook/schema.ts';
+import { entryOf } from '../table.ts';
 
 const PODS =
   'IMAGE:.spec.containers[*].image,DIGEST:.status.containerStatuses[*].imageID,OWNER:.metadata.ownerReferences[*].name,NODE:.spec.nodeName';
@@ -175,5 +176,5 @@ const BY_SOURCE: Readonly<Record<string, readonly Check[]>> = {
 };
 
 export function defaultChecks(source: string): readonly Check[] {
-  return (Object.hasOwn(BY_SOURCE, source) ? BY_SOURCE[source] : undefined) ?? OTHER;
+  return entryOf(BY_SOURCE, source) ?? OTHER;
 }

@@ -6,6 +6,7 @@ import { shown } from '../view.ts';
 
 export function sources(event: FalcoEvent, analysis: Analysis): readonly string[] {
   const fields = citedFields(analysis);
+  const links = new Set([...analysis.techniques.map(({ url }) => url), ...analysis.references]);
   return [
     '## Sources',
     '',
@@ -13,8 +14,7 @@ export function sources(event: FalcoEvent, analysis: Analysis): readonly string[
     analysis.playbook === undefined
       ? '- No playbook knows this rule: source, tags and fields of the event were used'
       : `- Playbook ${codeSpan(analysis.playbook)}`,
-    ...analysis.techniques.map(({ url }) => `- <${url}>`),
-    ...analysis.references.map((url) => `- <${url.replace(/[<>\s]/g, encodeURIComponent)}>`),
+    ...[...links].map((url) => `- <${url.replace(/[<>\s]/g, encodeURIComponent)}>`),
     '',
   ];
 }
