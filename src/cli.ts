@@ -4,6 +4,7 @@ import { text as readAll } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { reportsOn } from './commands/analyse.ts';
 import { checkAll } from './commands/check.ts';
+import { coverageOf } from './commands/coverage.ts';
 import { sendEvents } from './commands/send.ts';
 import { loadConfig, start } from './main.ts';
 import { problemText } from './playbook/problem.ts';
@@ -42,6 +43,12 @@ export function program(): Command {
     .description('rules that have a playbook')
     .action(listPlaybooks);
   playbook
+    .command('coverage')
+    .requiredOption('--rules <file>', 'a Falco rules file, YAML or JSON')
+    .option(...own)
+    .description('rules that no playbook is dedicated to; fails unless all are covered')
+    .action(coverPlaybooks);
+  playbook
     .command('lint')
     .option(...own)
     .description('check every playbook')
@@ -74,6 +81,13 @@ function listPlaybooks({ playbooks }: { playbooks?: string }): void {
   for (const { rule, source } of readPlaybooks(playbooks).library.playbooks) {
     for (const name of rule) print(`${source}\t${name}`);
   }
+}
+
+async function coverPlaybooks({ rules, playbooks }: { rules: string; playbooks?: string }): Promise<void> {
+  const { missing, covered, total } = coverageOf(await readInput(rules), readPlaybooks(playbooks).library);
+  for (const { rule, source } of missing) print(`${source}\t${rule}`);
+  print(`${covered} of ${total} dedicated`);
+  if (missing.length > 0) process.exitCode = 1;
 }
 
 function lintPlaybooks({ playbooks }: { playbooks?: string }): void {
