@@ -1,4 +1,5 @@
 /** Falconer as a whole: ports wired to edges, started and stopped in order. */
+import { promisify } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import type { Alert } from './alert/alert.ts';
 import { channelFor } from './alert/route.ts';
@@ -11,13 +12,18 @@ import { Reconciler } from './delivery/reconciler.ts';
 import type { Desk } from './desk/desk.ts';
 import { expire } from './desk/suppress.ts';
 import { judge } from './intake/arrivals.ts';
+import { Gate } from './intake/gate.ts';
 import { Refusals } from './intake/refusals.ts';
 import { buildServer } from './intake/server.ts';
 import type { Log } from './log.ts';
+import { meteredChannels } from './metrics/metered-channels.ts';
+import { Metrics } from './metrics/metrics.ts';
+import { showStanding } from './metrics/standing.ts';
 import type { Library } from './playbook/library.ts';
 import { problemText } from './playbook/problem.ts';
 import { readPlaybooks } from './playbook-folder.ts';
 import { type Jobs, startJobs } from './schedule/jobs.ts';
+import { listenForSilence } from './schedule/silence.ts';
 import { SlackChannels } from './slack/channels.ts';
 import { webClient } from './slack/clients.ts';
 import { type Connection, connect } from './slack/connection.ts';
@@ -31,7 +37,7 @@ const INTERACTIVE_TIMEOUT_MS = 2_500;
 const DELIVERY_TIMEOUT_MS = 10_000;
 
 export interface Falconer {
-  /** Where events are received, `http://HOST:PORT`. */
+  /** Where events are received, `http://HOST:PORT` or `https://…`. */
   readonly url: string;
   stop(): Promise<void>;
 }
@@ -41,16 +47,23 @@ export interface StartOptions {
   readonly log: Log;
   /** Milliseconds since the epoch; a clock of one's own is for tests. */
   readonly now?: () => number;
+  /** Another way to open the data folder is for tests. */
+  readonly open?: typeof openFolder;
 }
 
 /**
  * Starts everything. Intake runs as soon as the store is open; Slack may be away.
  * @throws FolderLocked, DataDamaged, or the listen error of the port.
  */
-export async function startFalconer({ config, log, now = Date.now }: StartOptions): Promise<Falconer> {
+export async function startFalconer({
+  config,
+  log,
+  now = Date.now,
+  open = openFolder,
+}: StartOptions): Promise<Falconer> {
   const { library, problems } = readPlaybooks(config.file.playbooks);
   for (const problem of problems) log.warn({ problem: problemText(problem) }, 'a playbook was left out');
-  const store = await openFolder(config.dataDir, { keepEntries: config.file.retention.entries });
+  const store = await open(config.dataDir, { keepEntries: config.file.retention.entries });
   try {
     return await new Running({ config, log, now, library, store }).start();
   } catch (error) {
@@ -70,6 +83,8 @@ interface Parts {
 class Running {
   readonly #parts: Parts;
   readonly #refusals = new Refusals();
+  readonly #metrics = new Metrics().watchProcess();
+  readonly #gate: Gate;
   readonly #startedAt: number;
   readonly #reconciler: Reconciler;
   #connection: Connection | undefined;
@@ -79,6 +94,7 @@ class Running {
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#startedAt = parts.now();
+    this.#gate = new Gate(parts.config.file.limits);
     this.#reconciler = this.#buildReconciler();
   }
 
@@ -86,6 +102,7 @@ class Running {
     const { config, log } = this.#parts;
     this.#connection = await this.#connect();
     this.#server = this.#buildServer(this.#connection);
+    this.#showStanding(this.#server, this.#connection);
     const url = await this.#server.listen({ host: config.host, port: config.port });
     this.#reconciler.start();
     this.#jobs = this.#startJobs();
@@ -120,7 +137,10 @@ class Running {
       ports: this.#slackPorts(),
       interactive: new Interactive(webClient({ botToken, ...api, timeoutMs: INTERACTIVE_TIMEOUT_MS })),
       onError: (error) => log.error({ error }, 'a request from Slack could not be served'),
-      onDown: (reason) => log.warn({ reason }, 'a Slack connection ended; opening the next'),
+      onDown: (reason) => {
+        this.#metrics.disconnected();
+        log.warn({ reason }, 'a Slack connection ended; opening the next');
+      },
     });
   }
 
@@ -130,8 +150,11 @@ class Running {
     const client = webClient({ botToken, timeoutMs: DELIVERY_TIMEOUT_MS, ...(apiUrl === undefined ? {} : { apiUrl }) });
     return new Reconciler({
       cards: store,
-      channels: new SlackChannels(client),
-      faces: facesWith((alert) => this.#analyse(alert)),
+      channels: meteredChannels(new SlackChannels(client), this.#metrics),
+      faces: facesWith(
+        (alert) => this.#analyse(alert),
+        (error) => log.error({ error }, 'an alert could not be analysed; it gets a plain card'),
+      ),
       now,
       route: (alert) => channelFor(alert, config.file.routes, channel),
       defaultChannel: channel,
@@ -142,27 +165,59 @@ class Running {
 
   #buildServer({ requests }: Connection): FastifyInstance {
     const { config, log, now, store } = this.#parts;
-    const { ingestToken, file } = config;
+    const { bodyBytes, bodySeconds, connections } = config.file.limits;
     return buildServer({
       inbox: store,
       refusals: this.#refusals,
-      bodyBytes: file.limits.bodyBytes,
+      senders: config.senders,
+      bodyBytes,
+      bodyMs: bodySeconds * 1_000,
+      connections,
+      gate: this.#gate,
+      meter: this.#metrics,
+      metrics: this.#metrics,
       now,
       readiness: { reasons: () => this.#reasons() },
       onError: (error) => log.error({ error }, 'a request failed'),
-      ...(ingestToken === undefined ? {} : { token: ingestToken }),
-      ...(file.cluster === undefined ? {} : { cluster: file.cluster }),
+      ...(config.tls === undefined ? {} : { tls: config.tls }),
       ...(requests === undefined ? {} : { slackEvents: requests }),
+    });
+  }
+
+  #showStanding({ server }: FastifyInstance, connection: Connection): void {
+    const { store, now } = this.#parts;
+    server.on('drop', () => this.#metrics.dropped());
+    showStanding(this.#metrics, {
+      tally: () => store.tally(now()),
+      backlog: () => store.backlog(),
+      health: () => store.health(),
+      isConnected: () => connection.reasons().length === 0,
+      isReady: () => this.#reasons().length === 0,
+      gate: this.#gate,
+      connections: promisify(server.getConnections.bind(server)),
+      now,
     });
   }
 
   #startJobs(): Jobs {
     const { config, log, now, store } = this.#parts;
     const { age, alerts } = config.file.retention;
+    const retain = () => store.record({ kind: 'retention', at: now(), before: now() - age, keep: alerts });
     return startJobs({
       suppressions: () => store.suppressions(),
       expire: (id) => expire(this.#desk(), id),
-      retain: () => store.record({ kind: 'retention', at: now(), before: now() - age, keep: alerts }),
+      retain,
+      listen: () =>
+        listenForSilence({
+          health: () => store.health(),
+          record: (entry) => store.record(entry),
+          senders: config.senders,
+          now,
+          listeningSince: this.#startedAt,
+          onSilent: (sender) => log.warn({ sender }, 'a sender fell silent'),
+        }),
+      // Not ready, Falconer may be given no events, and would never find out that it can write again.
+      recover: async () => (store.trouble?.() === undefined ? undefined : retain().catch(() => undefined)),
       compact: () => store.compact(),
       now,
       onError: (error) => log.error({ error }, 'a scheduled job failed'),
@@ -216,6 +271,7 @@ class Running {
 
   #reasons(): readonly string[] {
     const { stopped } = this.#reconciler.state;
-    return [...(this.#connection?.reasons() ?? []), ...(stopped === undefined ? [] : [stopped])];
+    const trouble = this.#parts.store.trouble?.();
+    return [this.#connection?.reasons() ?? [], stopped ?? [], trouble ?? []].flat();
   }
 }

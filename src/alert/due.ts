@@ -29,12 +29,17 @@ export function isActed(alert: Alert): boolean {
   return alert.actedRevision > alert.card.shown || isUntold(alert);
 }
 
+/** When the turn of a card that is behind comes, milliseconds since the epoch: 0 is at once. */
+export function dueAt(alert: Alert): number | undefined {
+  if (!isBehind(alert)) return undefined;
+  if (alert.card.message === undefined || isActed(alert) || alert.card.attempt !== undefined) return 0;
+  return alert.card.shownAt + (alert.hiding === undefined ? REPEAT_INTERVAL_MS : HIDDEN_INTERVAL_MS);
+}
+
 /** Whether the card is behind and its turn has come. */
 export function isDue(alert: Alert, now: number): boolean {
-  if (!isBehind(alert)) return false;
-  if (alert.card.message === undefined || isActed(alert) || alert.card.attempt !== undefined) return true;
-  const interval = alert.hiding === undefined ? REPEAT_INTERVAL_MS : HIDDEN_INTERVAL_MS;
-  return now - alert.card.shownAt >= interval;
+  const at = dueAt(alert);
+  return at !== undefined && at <= now;
 }
 
 /** Most urgent first: what a person did, then cards not posted yet, then Falco's priority, then age. */

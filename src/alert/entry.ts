@@ -11,6 +11,8 @@ export interface Arrival {
   readonly kind: 'event';
   /** Receipt time, milliseconds since the epoch. */
   readonly at: number;
+  /** Name of the sender it came from, if it came from one. */
+  readonly sender?: string;
   readonly key: EventKey;
   readonly fingerprint: Fingerprint;
   readonly facets: Facets;
@@ -21,6 +23,7 @@ export interface Arrival {
 export interface HealthArrival {
   readonly kind: 'health';
   readonly at: number;
+  readonly sender?: string;
   readonly key: EventKey;
   readonly event: FalcoEvent;
 }
@@ -74,6 +77,24 @@ interface StormOverEntry {
 }
 
 export type WeatherEntry = GatheredEntry | StormOverEntry;
+
+/** Not heard of since a time, for longer than it may be. */
+interface SenderSilent {
+  readonly kind: 'sender-silent';
+  readonly at: number;
+  readonly sender: string;
+  readonly since: number;
+}
+
+/** Not listened for any more: the configuration does not name it, or asks for no alarm. */
+interface SenderRemoved {
+  readonly kind: 'sender-removed';
+  readonly at: number;
+  readonly sender: string;
+}
+
+/** What became of a sender of events, as the clock found it. */
+export type SenderEntry = SenderSilent | SenderRemoved;
 
 /** Whose card: an alert's, a storm's, or the one card about Falco's own health. */
 export type Subject = AlertId | StormId | 'health';

@@ -18,11 +18,16 @@ export function keepsakeOf(event: FalcoEvent): FalcoEvent {
 }
 
 function bounded(fields: Readonly<Record<string, FieldValue>>): Readonly<Record<string, FieldValue>> {
+  if (isBounded(fields)) return fields;
   const entries = Object.entries(fields);
-  if (entries.length <= MAX_FIELDS && entries.every(([key, value]) => key.length <= MAX_VALUE && isSmall(value))) {
-    return fields;
-  }
   return Object.fromEntries(entries.slice(0, MAX_FIELDS).map(([key, value]) => [cut(key), cutValue(value)]));
+}
+
+/** Without a copy: nearly every event is as small as it should be. */
+function isBounded(fields: Readonly<Record<string, FieldValue>>): boolean {
+  const keys = Object.keys(fields);
+  if (keys.length > MAX_FIELDS) return false;
+  return keys.every((key) => key.length <= MAX_VALUE && isSmall(fields[key] ?? null));
 }
 
 function isSmall(value: FieldValue): boolean {

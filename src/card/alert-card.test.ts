@@ -23,7 +23,7 @@ describe('golden cards', () => {
     ['acknowledged', alertCard(acknowledged, ANALYSIS)],
     ['suppressed', alertCard(suppressed(open), ANALYSIS)],
     ['resolved', alertCard(resolved, ANALYSIS)],
-    ['plain', plainCard({ ...acknowledged, count: 3 })],
+    ['plain', plainCard({ ...acknowledged, count: 3 }, 'refused')],
   ])('%s', async (kind, card) => {
     expect(validateMessage({ blocks: card.blocks })).toEqual([]);
     await expect(readable({ ...card })).toMatchFileSnapshot(`golden/card-${kind}.txt`);
@@ -160,7 +160,7 @@ describe('what is too long for Slack', () => {
 
 test('a plain card has our own words and ids only', () => {
   const hostile = alertOf(eventOf({ rule: '<!channel> evil', hostname: 'evil' }));
-  const card = plainCard(hostile);
+  const card = plainCard(hostile, 'refused');
   expect(JSON.stringify(card)).not.toMatch(/evil|channel/);
   expect(headerOf(card)).toEqual(['🔴 Critical alert F-1, open, 1 event.']);
 });

@@ -31,13 +31,18 @@ export function alertCard(alert: Alert, analysis: Analysis): Message {
   return message(sentence(alert, analysis), isHandled(alert) ? folded(alert, analysis) : full(alert, analysis));
 }
 
-/** A card of our own words and ids only, for an alert whose full card Slack refused. */
-export function plainCard(alert: Alert): Message {
+const PLAIN_BECAUSE = {
+  refused: 'Slack refused the full card because of its content; Raw event and Report show what there is.',
+  failed:
+    'The full card could not be made, which is a fault of Falconer; its log says why. Raw event shows what there is.',
+} as const;
+
+/** A card of our own words and ids only, for an alert that can't have its full card. */
+export function plainCard(alert: Alert, why: keyof typeof PLAIN_BECAUSE): Message {
   const says = `${alert.priority} alert ${alert.id}, ${alert.status}, ${counted(alert.count, 'event')}.`;
-  const why = 'Slack refused the full card because of its content; Raw event and Report show what there is.';
   return message(says, [
     { type: 'header', text: { type: 'plain_text', text: `${prioritySymbol(alert.priority)} ${says}`, emoji: false } },
-    richText(section(text(why)), ...stateLine(alert)),
+    richText(section(text(PLAIN_BECAUSE[why])), ...stateLine(alert)),
     controls(alert),
   ]);
 }

@@ -7,7 +7,10 @@ import { healthCard } from './health-card.ts';
 import { reportMessage } from './report-message.ts';
 import { threadNote } from './thread.ts';
 
-const faces = facesWith(() => Promise.resolve(ANALYSIS));
+const unexpected = (error: unknown) => {
+  throw error;
+};
+const faces = facesWith(() => Promise.resolve(ANALYSIS), unexpected);
 const alert = alertOf();
 const plainAlert = { ...alert, card: { ...alert.card, plain: true } };
 const asked = { kind: 'report-requested', at: AT, by: ALICE } as const;
@@ -15,7 +18,7 @@ const taken = { kind: 'acknowledged', at: AT, by: ALICE } as const;
 
 test('a card is full, and plain once Slack refused the full one', async () => {
   expect(await faces.card(alert)).toEqual(alertCard(alert, ANALYSIS));
-  expect(await faces.card(plainAlert)).toEqual(plainCard(plainAlert));
+  expect(await faces.card(plainAlert)).toEqual(plainCard(plainAlert, 'refused'));
 });
 
 test('a thread message is the report when that was asked for, else a note', async () => {
@@ -24,9 +27,13 @@ test('a thread message is the report when that was asked for, else a note', asyn
 });
 
 test('an alert whose analysis fails still gets a plain card', async () => {
-  const failing = facesWith(() => Promise.reject(new Error('bug')));
-  await expect(failing.card(alert)).rejects.toThrow('bug');
-  expect(await failing.card(plainAlert)).toEqual(plainCard(plainAlert));
+  const errors: unknown[] = [];
+  const failing = facesWith(
+    () => Promise.reject(new Error('bug')),
+    (error) => errors.push(error),
+  );
+  expect(await failing.card(alert)).toEqual(plainCard(alert, 'failed'));
+  expect(errors).toEqual([new Error('bug')]);
 });
 
 test('health has its own card', () => {

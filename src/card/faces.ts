@@ -17,9 +17,18 @@ export interface Faces {
   storm(storm: Storm, members: readonly Alert[]): Message;
 }
 
-export function facesWith(analyse: (alert: Alert) => Promise<Analysis>): Faces {
+/** An analysis that fails is a bug of ours: it is told to `onError`, and the alert still gets its card, in plain form. */
+export function facesWith(analyse: (alert: Alert) => Promise<Analysis>, onError: (error: unknown) => void): Faces {
+  const full = async (alert: Alert): Promise<Message> => {
+    try {
+      return alertCard(alert, await analyse(alert));
+    } catch (error) {
+      onError(error);
+      return plainCard(alert, 'failed');
+    }
+  };
   return {
-    card: async (alert) => (alert.card.plain ? plainCard(alert) : alertCard(alert, await analyse(alert))),
+    card: (alert) => (alert.card.plain ? Promise.resolve(plainCard(alert, 'refused')) : full(alert)),
     thread: async (alert, items) =>
       items.every(({ kind }) => kind === 'report-requested')
         ? reportMessage(alert, await analyse(alert))

@@ -116,6 +116,19 @@ describe('the status', () => {
     expect(status(more)).toContain(words);
   });
 
+  test('names senders that are silent, and does not call that well', () => {
+    const senders = Array.from({ length: 7 }, (_, index) => ({
+      name: `eu-${index}`,
+      heardAt: AT - 1_000,
+      silent: true as const,
+    }));
+    const answer = status({}, { ...NO_HEALTH, senders: [...senders, { name: 'heard-from', heardAt: AT }] });
+    expect(answer).toContain('🚨 7 senders silent, running for 1 h');
+    expect(answer).toContain('**sender silent** `eu-0` since {2024-10-05 13:01:14 UTC}');
+    expect(answer).toContain('and 2 more senders silent');
+    expect(answer).not.toContain('heard-from');
+  });
+
   test('shows the eight newest lines of Falco’s health, the newest first, and fits', () => {
     const lines = Array.from({ length: 9 }, (_, index) => ({
       kind: 'metrics' as const,

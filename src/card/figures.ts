@@ -1,17 +1,18 @@
 /** Answers made of figures: a rule, the stats, the status. */
 import type { RichTextElement } from '@slack/types';
 import type { Alert } from '../alert/alert.ts';
-import type { Health } from '../alert/health.ts';
+import { type Health, silentSenders } from '../alert/health.ts';
 import type { Tally } from '../alert/tally.ts';
 import { counted } from '../analysis/spans.ts';
 import type { Playbook } from '../playbook/schema.ts';
 import { alertList, listing } from './answers.ts';
-import { healthRow } from './health-card.ts';
+import { healthRow, senderRow } from './health-card.ts';
 import { masked, short } from './limits.ts';
 import { type Message, message } from './message.ts';
 import { bold, bullets, code, lines, link, richText, section, text, time } from './rich-text.ts';
 import { duration } from './words.ts';
 
+const MAX_SENDERS = 5;
 /** What fits beside a full list of alerts. */
 const MAX_CAUSES = 3;
 const MAX_NAME = 200;
@@ -77,13 +78,17 @@ export interface Standing {
 }
 
 export function statusAnswer(standing: Standing, health: Health, now: number): Message {
-  const { startedAt, reasons, backlog, refusedCards, refusals } = standing;
+  const { startedAt, backlog, refusedCards, refusals } = standing;
+  const silent = silentSenders(health);
+  const reasons = [...standing.reasons, ...(silent.length > 0 ? [`${counted(silent.length, 'sender')} silent`] : [])];
   const rows: RichTextElement[][] = [
     [
       text(reasons.length === 0 ? '✅ All is well' : `🚨 ${reasons.join('; ')}`),
       text(`, running for ${duration(now - startedAt)}`),
     ],
     [text(backlogWords(backlog, now))],
+    ...silent.slice(0, MAX_SENDERS).map(senderRow),
+    ...(silent.length > MAX_SENDERS ? [[text(`and ${silent.length - MAX_SENDERS} more senders silent`)]] : []),
     ...(refusedCards > 0 ? [[text(`${counted(refusedCards, 'card')} refused by Slack and shown in plain form`)]] : []),
     ...(refusals.total > 0 ? [[text(`${counted(refusals.total, 'request')} refused at the inlet, latest:`)]] : []),
     ...refusals.latest

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { validateMessage } from '../../sandbox/validate/message.ts';
-import { foldHealth, type Health, NO_HEALTH } from '../alert/health.ts';
+import { foldHealth, foldSender, type Health, hear, NO_HEALTH } from '../alert/health.ts';
 import { keyOf } from '../falco/fingerprint.ts';
 import { AT, eventOf } from './fixtures/cards.ts';
 import { readable } from './fixtures/readable.ts';
@@ -52,4 +52,30 @@ test('twelve rows at most; the rest is counted', () => {
   );
   expect(shownOf(many).match(/^\* /gm)).toHaveLength(12);
   expect(shownOf(many)).toContain('and 3 more: /falco status');
+});
+
+const silent = (health: Health, sender: string): Health =>
+  foldSender(hear(health, { sender, at: AT }), { kind: 'sender-silent', at: AT + 1, sender, since: AT });
+
+test.each([
+  ['alone', silent(NO_HEALTH, 'eu-1'), /# ⚠️ Falco health: 1 sender silent[\s\S]*longer than its configuration allows/],
+  ['beside what Falco says', silent(metrics, 'eu-1'), /# ⚠️ Falco health: 1 sender silent/],
+  ['beside lost detections, which come first', silent(drops, 'eu-1'), /# ⚠️ Falco health: detections are being lost/],
+])('a silent sender is named with the time of its last event: %s', (_rule, health, headline) => {
+  expect(shownOf(health)).toMatch(headline);
+  expect(shownOf(health)).toMatch(/\* \*\*sender silent\*\* `eu-1` since \{2024-10-05 13:01:15 UTC\}/);
+});
+
+test('when it is heard again its line and the alarm disappear', () => {
+  const heardAgain = hear(silent(metrics, 'eu-1'), { sender: 'eu-1', at: AT + 2 });
+  expect(shownOf(heardAgain)).toBe(shownOf(metrics));
+});
+
+test('when nothing is left to say, the card says so', () => {
+  expect(shownOf(hear(silent(NO_HEALTH, 'eu-1'), { sender: 'eu-1', at: AT + 2 }))).toContain('nothing lost');
+});
+
+test('many silent senders still fit', () => {
+  const all = Array.from({ length: 200 }, (_, index) => `sender-${index}`).reduce(silent, drops);
+  expect(shownOf(all)).toContain('and 190 more: /falco status');
 });

@@ -1,6 +1,6 @@
-/** The one card about Falco's own health, updated in place. */
+/** The one card about the health of Falco and of its way here, updated in place. */
 import type { RichTextElement } from '@slack/types';
-import type { Health, HealthLine } from '../alert/health.ts';
+import { type Health, type HealthLine, type SenderLine, silentSenders } from '../alert/health.ts';
 import { counted } from '../analysis/spans.ts';
 import { type HealthKind, losesDetections } from '../falco/health.ts';
 import { short } from './limits.ts';
@@ -27,19 +27,27 @@ function byWeight(a: HealthLine, b: HealthLine): number {
 export function healthCard(health: Health): Message {
   const rows = [...health.lines].sort(byWeight);
   const bad = rows.filter(({ kind }) => losesDetections(kind));
-  const headline = bad.length === 0 ? 'Falco health: nothing lost' : 'Falco health: detections are being lost';
-  const more = rows.length > MAX_ROWS ? [section(text(`and ${rows.length - MAX_ROWS} more: /falco status`))] : [];
+  const silent = silentSenders(health);
+  const headline = `Falco health: ${state(bad, silent)}`;
+  const isWell = bad.length === 0 && silent.length === 0;
+  const all = [...silent.map(senderRow), ...rows.map(healthRow)];
+  const more = all.length > MAX_ROWS ? [section(text(`and ${all.length - MAX_ROWS} more: /falco status`))] : [];
+  const list = all.length > 0 ? [bullets(all.slice(0, MAX_ROWS))] : [];
   return message(`${headline}. ${counted(health.lines.length, 'kind')} of messages from Falco itself.`, [
     {
       type: 'header',
-      text: { type: 'plain_text', text: `${bad.length === 0 ? '🩺' : '⚠️'} ${headline}`, emoji: false },
+      text: { type: 'plain_text', text: `${isWell ? '🩺' : '⚠️'} ${headline}`, emoji: false },
     },
-    richText(section(...advice(bad)), bullets(rows.slice(0, MAX_ROWS).map(healthRow)), ...more),
+    richText(section(...advice(bad, silent)), ...list, ...more),
   ]);
 }
 
-function advice(bad: readonly HealthLine[]): RichTextElement[] {
-  if (bad.length === 0) return [text('What Falco says about itself. It is updated here and never becomes an alert.')];
+function state(bad: readonly HealthLine[], silent: readonly SenderLine[]): string {
+  if (bad.length > 0) return 'detections are being lost';
+  return silent.length === 0 ? 'nothing lost' : `${counted(silent.length, 'sender')} silent`;
+}
+
+function advice(bad: readonly HealthLine[], silent: readonly SenderLine[]): RichTextElement[] {
   if (bad.some(({ kind }) => kind === 'drops')) {
     return [
       text(
@@ -51,7 +59,21 @@ function advice(bad: readonly HealthLine[]): RichTextElement[] {
       text(').'),
     ];
   }
-  return [text('Falco could not restart with its new rules or configuration; its log says why.')];
+  if (bad.length > 0) return [text('Falco could not restart with its new rules or configuration; its log says why.')];
+  if (silent.length === 0)
+    return [text('What Falco says about itself. It is updated here and never becomes an alert.')];
+  return [
+    text(
+      'No event came from a sender for longer than its configuration allows. Either nothing happened there, or Falco, its forwarder or the network between is down: a test event from there tells which (',
+    ),
+    code('falconer send'),
+    text(').'),
+  ];
+}
+
+/** A sender that was heard from and fell silent. */
+export function senderRow({ name, heardAt }: SenderLine): RichTextElement[] {
+  return [bold('sender silent'), text(' '), code(short(name, 60)), text(' since '), time(heardAt)];
 }
 
 /** One host's messages of one kind. */

@@ -67,7 +67,7 @@ function messagesOf({ alert, analysis, typed }: Hostile): Readonly<Record<string
     acknowledged: alertCard(after(alert, { kind: 'acknowledged', note: typed }), analysis),
     suppressed: alertCard(suppressed(alert, { ...HIDING, reason: typed }), analysis),
     resolved: alertCard(after(alert, { kind: 'resolved', disposition: 'benign', note: typed }), analysis),
-    plain: plainCard(after(alert, { kind: 'acknowledged', note: typed })),
+    plain: plainCard(after(alert, { kind: 'acknowledged', note: typed }), 'refused'),
     report: reportMessage(alert, analysis),
     thread: threadNote(alert, itemsOf(typed, analysis)),
     health: healthCard(health),

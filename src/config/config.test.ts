@@ -9,10 +9,17 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const ENOUGH = { SLACK_BOT_TOKEN: 'xoxb-a', SLACK_APP_TOKEN: 'xapp-a', SLACK_CHANNEL: '#alerts' };
 const DEFAULTS = {
+  senders: [],
   routes: [],
   suppression: { longest: 30 * DAY },
   retention: { age: 30 * DAY, alerts: 20_000, entries: 1_000_000 },
-  limits: { bodyBytes: 1_048_576 },
+  limits: {
+    bodyBytes: 1_048_576,
+    bodySeconds: 30,
+    inFlight: 256,
+    backlogBytes: 67_108_864,
+    connections: 1_024,
+  },
 };
 
 async function folderWith(files: Readonly<Record<string, string>> = {}): Promise<string> {
@@ -40,6 +47,7 @@ test('three variables are enough; everything else has a default', async () => {
     slack: { botToken: 'xoxb-a', channel: '#alerts', connection: { mode: 'socket', appToken: 'xapp-a' } },
     host: '127.0.0.1',
     port: 2810,
+    senders: [{ name: 'default' }],
     dataDir: join(folder, 'data'),
     logLevel: 'info',
     file: DEFAULTS,
@@ -69,11 +77,19 @@ test('every variable has its place', async () => {
     },
     host: '0.0.0.0',
     port: 80,
-    ingestToken: 'sixteen-characters',
+    senders: [{ name: 'default', token: 'sixteen-characters', cluster: 'prod' }],
     dataDir: '/var/lib/falconer',
     logLevel: 'debug',
     file: { ...DEFAULTS, cluster: 'prod' },
   });
+});
+
+test.each([
+  ['the environment’s', { FALCONER_INGEST_TOKEN: 'sixteen-characters' }, ''],
+  ['a named sender’s', {}, 'senders: [{ name: eu, token: sixteen-characters }]'],
+])('beyond this machine %s token is enough', async (_whose, more, text) => {
+  const folder = await folderWith({ 'falconer.yml': text });
+  expect(problemsOf({ ...ENOUGH, FALCONER_HOST: '0.0.0.0', ...more }, folder)).toEqual([]);
 });
 
 test('with both, Socket Mode is used', async () => {
@@ -156,7 +172,13 @@ describe('falconer.yml', () => {
       },
     ],
     ['a route for everything', 'routes: [{ channel: "#all" }]', { routes: [{ match: [], channel: '#all' }] }],
-    ['limits', 'limits: { bodyBytes: 2048 }', { limits: { bodyBytes: 2_048 } }],
+    [
+      'limits',
+      'limits: { bodyBytes: 2048, bodySeconds: 5 }',
+      { limits: { ...DEFAULTS.limits, bodyBytes: 2_048, bodySeconds: 5 } },
+    ],
+    ['no alarm', 'silence: off', { silence: 'off' }],
+    ['an alarm', 'silence: 2h', { silence: 2 * HOUR }],
   ])('%s', (_title, text, expected) => {
     const { config, problems } = parseFile(text);
     expect(problems).toEqual([]);
@@ -187,6 +209,19 @@ describe('falconer.yml', () => {
       ['suppression.longest', 'expected a duration such as 30m, 12h or 7d'],
     ],
     ['a number out of bounds', 'retention: { alerts: 5 }', ['retention.alerts', '100']],
+    [
+      'a backlog below the size of a body',
+      'limits: { bodyBytes: 5000, backlogBytes: 4000 }',
+      ['limits.backlogBytes', 'at least bodyBytes'],
+    ],
+    ['a certificate without its key', 'tls: { cert: a.pem }', ['tls.key']],
+    [
+      'a sender’s name that is no label',
+      'senders: [{ name: "a b", token: 0123456789abcdef }]',
+      ['senders.0.name', 'expected letters'],
+    ],
+    ['a short token', 'senders: [{ name: a, token: short }]', ['senders.0.token', 'at least 16 characters']],
+    ['a silence in words', 'silence: never', ['silence', 'or off']],
     ['a key nobody knows', 'silences: []', ['file', '"silences"']],
     ['a key nobody knows further in', 'retention: { days: 3 }', ['retention', '"days"']],
     ['a list', '- a', ['file', 'object']],

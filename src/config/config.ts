@@ -1,10 +1,12 @@
 /** The configuration of a running Falconer: environment and `falconer.yml`, read once. */
 import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { parse, YAMLParseError } from 'yaml';
 import { type Environment, isLoopback, readEnvironment } from './environment.ts';
 import { type FileConfig, fileSchema } from './file.ts';
 import { ConfigError } from './problem.ts';
+import { type ConfiguredSender, sendersOf } from './senders.ts';
+import { readTls, type TlsConfig } from './tls.ts';
 
 /** How Slack is reached. */
 type SlackConnection =
@@ -21,24 +23,30 @@ export interface Config {
   };
   readonly host: string;
   readonly port: number;
-  readonly ingestToken?: string;
+  /** Who may send events; one without a token is whoever reaches the port. */
+  readonly senders: readonly ConfiguredSender[];
+  readonly tls?: TlsConfig;
   readonly dataDir: string;
   readonly logLevel: string;
   readonly file: FileConfig;
 }
 
 const DEFAULT_FILE = 'falconer.yml';
+const NO_TLS: ReturnType<typeof readTls> = { problems: [] };
+
+type Source = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads and checks everything.
  * @throws ConfigError with all problems found.
  */
-export function readConfig(source: Readonly<Record<string, string | undefined>>, folder: string): Config {
+export function readConfig(source: Source, folder: string): Config {
   const { environment, problems } = readEnvironment(source);
-  const file = readFile(environment, folder);
-  const found = [...problems, ...file.problems, ...missing(environment, new Set(problems.map(nameIn)))];
+  const file = readFile(environment, source, folder);
+  const wrong = new Set(problems.map(nameIn));
+  const found = [...problems, ...file.problems, ...missing(environment, wrong), ...open(environment, file, wrong)];
   if (found.length > 0) throw new ConfigError(found);
-  const { SLACK_API_URL: apiUrl, FALCONER_INGEST_TOKEN: ingestToken } = environment;
+  const { SLACK_API_URL: apiUrl } = environment;
   return {
     slack: {
       botToken: environment.SLACK_BOT_TOKEN ?? '',
@@ -48,7 +56,8 @@ export function readConfig(source: Readonly<Record<string, string | undefined>>,
     },
     host: environment.FALCONER_HOST ?? '127.0.0.1',
     port: environment.FALCONER_PORT ?? 2810,
-    ...(ingestToken === undefined ? {} : { ingestToken }),
+    senders: file.senders,
+    ...(file.tls === undefined ? {} : { tls: file.tls }),
     dataDir: resolve(folder, environment.FALCONER_DATA_DIR ?? 'data'),
     logLevel: environment.LOG_LEVEL ?? 'info',
     file: file.config,
@@ -63,17 +72,11 @@ function nameIn(problem: string): string {
 /** What is needed and not there; `wrong` variables are there, and reported already. */
 function missing(environment: Environment, wrong: ReadonlySet<string>): readonly string[] {
   const problems: string[] = [];
-  const host = environment.FALCONER_HOST ?? '127.0.0.1';
   const lacks = (name: keyof Environment) => environment[name] === undefined && !wrong.has(name);
   if (lacks('SLACK_BOT_TOKEN')) problems.push('SLACK_BOT_TOKEN: missing (the bot token, xoxb-…)');
   if (lacks('SLACK_CHANNEL')) problems.push('SLACK_CHANNEL: missing (a channel id or #name)');
   if (lacks('SLACK_APP_TOKEN') && environment.SLACK_SIGNING_SECRET === undefined) {
     problems.push('SLACK_APP_TOKEN: missing (xapp-…, for Socket Mode); or set SLACK_SIGNING_SECRET for HTTP');
-  }
-  if (!isLoopback(host) && lacks('FALCONER_INGEST_TOKEN')) {
-    problems.push(
-      `FALCONER_INGEST_TOKEN: missing, and required because FALCONER_HOST ${host} is not a loopback address`,
-    );
   }
   if (environment.DATABASE_URL !== undefined) {
     problems.push('DATABASE_URL: this version keeps its state in FALCONER_DATA_DIR only; unset it');
@@ -81,21 +84,47 @@ function missing(environment: Environment, wrong: ReadonlySet<string>): readonly
   return problems;
 }
 
+/** Beyond this machine nobody may send without a token. */
+function open(
+  { FALCONER_HOST: host = '127.0.0.1' }: Environment,
+  { senders }: ReadFile,
+  wrong: ReadonlySet<string>,
+): readonly string[] {
+  if (isLoopback(host) || wrong.has('FALCONER_INGEST_TOKEN')) return [];
+  if (senders.some((sender) => sender.name !== 'default' || sender.token !== undefined)) return [];
+  const because = `FALCONER_HOST ${host} is not a loopback address`;
+  return [`FALCONER_INGEST_TOKEN: missing, and required because ${because}; or name senders in falconer.yml`];
+}
+
 function connectionOf(environment: Environment): SlackConnection {
   const { SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = environment;
   return appToken === undefined ? { mode: 'http', signingSecret: signingSecret ?? '' } : { mode: 'socket', appToken };
 }
 
-function readFile(environment: Environment, folder: string): { config: FileConfig; problems: readonly string[] } {
+interface ReadFile {
+  readonly config: FileConfig;
+  readonly senders: readonly ConfiguredSender[];
+  readonly tls?: TlsConfig;
+  readonly problems: readonly string[];
+}
+
+function readFile(environment: Environment, source: Source, folder: string): ReadFile {
   const name = environment.FALCONER_CONFIG ?? DEFAULT_FILE;
   const path = resolve(folder, name);
-  const none = { config: fileSchema.parse({}), problems: [] };
-  if (!existsSync(path)) {
-    if (environment.FALCONER_CONFIG === undefined) return none;
-    return { ...none, problems: [`FALCONER_CONFIG: ${path} does not exist`] };
-  }
-  const { config, problems } = parseFile(readFileSync(path, 'utf8'));
-  return { config, problems: problems.map((problem) => `${name}: ${problem}`) };
+  const isNamed = environment.FALCONER_CONFIG !== undefined;
+  const isThere = existsSync(path);
+  const { config, problems } = parseFile(isThere ? readFileSync(path, 'utf8') : '');
+  const who = sendersOf(config, environment.FALCONER_INGEST_TOKEN, source);
+  const { tls, problems: wrongTls } = config.tls === undefined ? NO_TLS : readTls(config.tls, dirname(path));
+  return {
+    config,
+    senders: who.senders,
+    ...(tls === undefined ? {} : { tls }),
+    problems: [
+      ...(isNamed && !isThere ? [`FALCONER_CONFIG: ${path} does not exist`] : []),
+      ...[...problems, ...who.problems, ...wrongTls].map((problem) => `${name}: ${problem}`),
+    ],
+  };
 }
 
 /** Parses the text of `falconer.yml`. */

@@ -1,6 +1,7 @@
 /** The environment: every variable that Falconer reads, checked, with all problems reported at once. */
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { tokenSchema } from './token.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -28,12 +29,7 @@ const environmentSchema = z.object({
   SLACK_API_URL: optional(z.url({ protocol: /^https?$/, error: 'expected an http(s) address' })),
   FALCONER_HOST: optional(z.string()),
   FALCONER_PORT: optional(port),
-  FALCONER_INGEST_TOKEN: optional(
-    z
-      .string()
-      .min(16, 'expected at least 16 characters')
-      .regex(/^[\x21-\x7e]+$/, 'expected printable ASCII without blanks'),
-  ),
+  FALCONER_INGEST_TOKEN: optional(tokenSchema),
   FALCONER_DATA_DIR: optional(z.string()),
   FALCONER_CONFIG: optional(z.string()),
   DATABASE_URL: optional(z.string()),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { matcherSchema } from '../falco/matcher.ts';
 import { PRIORITIES } from '../falco/priority.ts';
+import { tokenSchema } from './token.ts';
 
 const HOUR_MS = 3_600_000;
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: HOUR_MS, d: 24 * HOUR_MS };
@@ -10,7 +11,28 @@ const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: HOUR_MS, d: 24 *
 const durationSchema = z
   .string()
   .regex(/^\d{1,5}[mhd]$/, 'expected a duration such as 30m, 12h or 7d')
-  .transform((text) => Number(text.slice(0, -1)) * (UNITS[text.slice(-1)] ?? 0));
+  .transform(milliseconds);
+
+function milliseconds(text: string): number {
+  return Number(text.slice(0, -1)) * (UNITS[text.slice(-1)] ?? 0);
+}
+
+/** Quiet is no alarm for who says `off`. */
+const silenceSchema = z
+  .string()
+  .regex(/^(\d{1,5}[mhd]|off)$/, 'expected a duration such as 30m, 12h or 7d, or off')
+  .transform((text): number | 'off' => (text === 'off' ? text : milliseconds(text)));
+
+const senderSchema = z.strictObject({
+  /** Names it in figures, cards and the log. */
+  name: z.string().regex(/^[\w.-]{1,60}$/, 'expected letters, digits, dots, hyphens and underscores, at most 60'),
+  token: tokenSchema.optional(),
+  /** Name of the variable that holds the token instead. */
+  tokenEnv: z.string().min(1).optional(),
+  /** Its cluster; `cluster` of the file unless given. */
+  cluster: z.string().min(1).max(100).optional(),
+  silence: silenceSchema.optional(),
+});
 
 const routeSchema = z.strictObject({
   /** All must hold; without matchers a route takes everything. */
@@ -22,6 +44,12 @@ const routeSchema = z.strictObject({
 export const fileSchema = z.strictObject({
   /** Name of the cluster whose events arrive here, when the events do not say. */
   cluster: z.string().min(1).max(100).optional(),
+  /** Who may send events beside the one with FALCONER_INGEST_TOKEN, each with a token of its own. */
+  senders: z.array(senderSchema).max(200).default([]),
+  /** A sender that was heard from raises an alarm after so long without an event, unless it says otherwise itself. */
+  silence: silenceSchema.optional(),
+  /** Files in PEM form, relative to this one; with `ca`, senders must show a certificate that it signed. */
+  tls: z.strictObject({ cert: z.string().min(1), key: z.string().min(1), ca: z.string().min(1).optional() }).optional(),
   /** The first route that matches decides the channel; what matches none goes to SLACK_CHANNEL. */
   routes: z.array(routeSchema).default([]),
   suppression: z.strictObject({ longest: durationSchema.default(30 * 24 * HOUR_MS) }).prefault({}),
@@ -41,6 +69,21 @@ export const fileSchema = z.strictObject({
     .strictObject({
       /** Largest request body, after decompression. */
       bodyBytes: z.int().min(1_024).default(1_048_576),
+      /** It must have arrived after so many seconds. */
+      bodySeconds: z.int().min(1).max(600).default(30),
+      /** Requests that are read or wait for the journal; further ones are refused. */
+      inFlight: z.int().min(1).default(256),
+      /** Bytes of their bodies, together. */
+      backlogBytes: z
+        .int()
+        .min(1_024)
+        .default(64 * 1_048_576),
+      /** Open at once; further ones are closed. Every Falco keeps one. */
+      connections: z.int().min(1).default(1_024),
+    })
+    .refine(({ bodyBytes, backlogBytes }) => backlogBytes >= bodyBytes, {
+      path: ['backlogBytes'],
+      error: 'expected at least bodyBytes, or the largest body would never be let in',
     })
     .prefault({}),
 });

@@ -12,6 +12,8 @@ export interface Board {
   readonly channel: string;
   readonly revision: number;
   readonly card: CardState;
+  /** When there was first something to show on it. */
+  readonly since?: number;
   /** Between two updates. */
   readonly intervalMs: number;
   /** Made when it is about to be sent. */
@@ -25,6 +27,13 @@ export function isBoardBehind({ card, revision }: Board): boolean {
 export function isBoardDue(board: Board, now: number): boolean {
   if (!isBoardBehind(board)) return false;
   return board.card.message === undefined || now - board.card.shownAt >= board.intervalMs;
+}
+
+/** A board that is not posted yet waits so long behind critical alerts, no longer. */
+const PATIENCE_MS = 15_000;
+
+export function isOverdue({ card, since }: Board, now: number): boolean {
+  return card.message === undefined && since !== undefined && now - since >= PATIENCE_MS;
 }
 
 export function boardCall({ card }: Board): Call {

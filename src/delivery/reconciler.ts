@@ -1,10 +1,12 @@
 /** The reconciler: brings Slack to the state the store wants, one card step at a time, within each channel's budget. */
 import type { Alert } from '../alert/alert.ts';
+import { type CardState, isStormId } from '../alert/card-state.ts';
 import { isActed, isDue } from '../alert/due.ts';
 import type { Subject } from '../alert/entry.ts';
+import { stays } from '../alert/storm.ts';
 import { gone } from '../card/notices.ts';
-import { type Board, BoardCarrier, boardCall, isBoardBehind, isBoardDue } from './board.ts';
-import { Budget, type Call } from './budget.ts';
+import { type Board, BoardCarrier, boardCall, isBoardBehind, isBoardDue, isOverdue } from './board.ts';
+import { Budget } from './budget.ts';
 import { type Carried, Carrier, type CarrierPorts, DONE } from './carrier.ts';
 import type { Route } from './ports.ts';
 import { type DeliveryState, type Errand, Restraint } from './restraint.ts';
@@ -21,6 +23,8 @@ export interface ReconcilerOptions extends CarrierPorts {
 
 /** While cards are behind, budgets and intervals are looked at this often. */
 const TICK_MS = 250;
+/** While a storm rages or nothing may be sent, which both end by the clock. */
+const IDLE_TICK_MS = 1_000;
 /** While cards wait for their turn, changes within this time are looked at together: under load, each commit is one. */
 const CALM_MS = 20;
 /** Enough to find work for every channel, also behind a storm that fills another one. */
@@ -51,7 +55,7 @@ export class Reconciler {
   }
 
   get state(): DeliveryState {
-    return this.#restraint.state;
+    return this.#restraint.state(this.#options.now());
   }
 
   start(): void {
@@ -106,25 +110,30 @@ export class Reconciler {
   async #pass(): Promise<void> {
     const { cards, now } = this.#options;
     const wait = this.#restraint.wait(now());
-    if (wait > 0) return this.#sleep(wait);
+    if (wait > 0) return this.#sleep(Math.min(wait, IDLE_TICK_MS));
     const due = await cards.due(now(), LOOK_AHEAD);
     const gathered = await watchWeather(due, this.#options);
     const boards = await this.#allBoards();
     const served = new Set<string>();
-    // What people did goes first, then the boards, which stand for many; a storm's own alerts wait on its board.
+    // What people did goes first, then new critical alerts, then the boards, which stand for many; a storm's own alerts
+    // wait on its board. A board that waited long for its first post goes before critical ones: they may be many too.
     const alerts = gathered ? await cards.due(now(), LOOK_AHEAD) : due;
+    const isNewCritical = (alert: Alert) => alert.card.message === undefined && !stays(alert);
     for (const alert of alerts.filter(isActed)) await this.#begin(alert, served);
+    for (const board of boards.filter((other) => isOverdue(other, now()))) await this.#beginBoard(board, served);
+    for (const alert of alerts.filter(isNewCritical)) await this.#begin(alert, served);
     for (const board of boards) await this.#beginBoard(board, served);
     for (const alert of alerts.filter((other) => !isActed(other))) await this.#begin(alert, served);
     const behind = await cards.backlog();
     this.#isWaiting = behind.cards > 0 && this.#busy.size === 0;
     if (behind.cards > 0 || boards.some(isBoardBehind)) this.#sleep(TICK_MS);
+    else if (boards.some(({ subject }) => isStormId(subject))) this.#sleep(IDLE_TICK_MS);
   }
 
   async #begin(candidate: Alert, served: Set<string>): Promise<void> {
     const { cards, now } = this.#options;
     if (this.#restraint.isPaused(candidate.id, now())) return;
-    const channel = await this.#channelOf(candidate);
+    const channel = await this.#placeOf(candidate.card, this.#options.route(candidate));
     // A channel that becomes free meanwhile waits for the next pass, or something less urgent would go first.
     if (this.#busy.has(channel)) served.add(channel);
     if (served.has(channel) || !this.#isAllowed(candidate, channel)) return;
@@ -134,12 +143,8 @@ export class Reconciler {
     if (!this.#isAllowed(alert, channel)) return;
     const step = nextStep(alert);
     served.add(channel);
-    this.#run({ channel, subject: alert.id, isPlain: alert.card.plain === true }, callOf(step), async () => {
-      const carried = await this.#carrier.carry(alert, step, channel);
-      if (carried.kind !== 'no-channel' || !(await this.#divert(alert, channel, carried.reason))) return carried;
-      this.#options.onTrouble(carried, alert.id);
-      return DONE;
-    });
+    const errand: Errand = { channel, subject: alert.id, call: callOf(step), isPlain: alert.card.plain === true };
+    this.#run(errand, alert.card, () => this.#carrier.carry(alert, step, channel));
   }
 
   /** Whether the budget allows the alert's next step now. */
@@ -162,6 +167,7 @@ export class Reconciler {
       (storm): Board => ({
         subject: storm.id,
         channel: storm.channel,
+        since: storm.beganAt,
         revision: storm.revision,
         card: storm.card,
         intervalMs: STORM_INTERVAL_MS,
@@ -172,44 +178,50 @@ export class Reconciler {
   }
 
   async #beginBoard(board: Board, served: Set<string>): Promise<void> {
-    const { channels, now } = this.#options;
+    const { now } = this.#options;
     const { subject } = board;
     if (this.#restraint.isPaused(subject, now()) || !isBoardDue(board, now())) return;
-    const channel = board.card.message?.channel ?? (await channels.idOf(board.channel));
+    const channel = await this.#placeOf(board.card, board.channel);
     const call = boardCall(board);
     if (served.has(channel) || this.#busy.has(channel) || this.#budget.wait(call, channel, now(), false) > 0) return;
     served.add(channel);
-    this.#run({ channel, subject, isPlain: true }, call, () => this.#boards.carry(board, channel));
+    this.#run({ channel, subject, call, isPlain: true }, board.card, () => this.#boards.carry(board, channel));
   }
 
-  async #channelOf(alert: Alert): Promise<string> {
-    const { channels, route, defaultChannel, now } = this.#options;
-    const { message, attempt } = alert.card;
-    if (message !== undefined || attempt !== undefined) return (message ?? attempt)?.channel ?? '';
-    const channel = await channels.idOf(route(alert));
+  /** The id of the channel where a card is, or may be, or goes. */
+  async #placeOf({ message, attempt }: CardState, wanted: string): Promise<string> {
+    const { channels, defaultChannel, now } = this.#options;
+    const place = message ?? attempt;
+    if (place !== undefined) return place.channel;
+    const channel = await channels.idOf(wanted);
     return this.#restraint.isGone(channel, now()) ? channels.idOf(defaultChannel) : channel;
   }
 
   /** A channel that is gone: its cards move to the default channel, which is told once; `false` when it is that one. */
-  async #divert(alert: Alert, channel: string, reason: string): Promise<boolean> {
+  async #divert({ channel, subject }: Errand, { message, attempt }: CardState, reason: string): Promise<boolean> {
     const { cards, channels, defaultChannel, now } = this.#options;
     const fallback = await channels.idOf(defaultChannel);
     if (channel === fallback) return false;
-    const news = this.#restraint.markGone(channel, now());
-    if (alert.card.message !== undefined) await cards.record({ kind: 'lost', at: now(), subject: alert.id });
-    const mark = { subject: alert.id, part: 'notice' } as const;
-    if (news) await channels.post({ channel: fallback, message: gone(channel, reason), mark });
+    this.#restraint.markGone(channel, now());
+    // Also when it is not known whether a message is there: nobody can look any more.
+    if (message !== undefined || attempt !== undefined) await cards.record({ kind: 'lost', at: now(), subject });
+    if (this.#restraint.isTold(channel)) return true;
+    this.#budget.spend('post', fallback, now());
+    const mark = { subject, part: 'notice' } as const;
+    const posted = await channels.post({ channel: fallback, message: gone(channel, reason), mark });
+    if (posted.kind === 'posted') this.#restraint.markTold(channel);
     return true;
   }
 
-  #run(errand: Errand, call: Call, work: () => Promise<Carried>): void {
+  #run(errand: Errand, card: CardState, work: () => Promise<Carried>): void {
     const { now, onTrouble, onError } = this.#options;
-    const { channel, subject } = errand;
+    const { channel, subject, call } = errand;
     this.#budget.spend(call, channel, now());
     const running = work()
-      .then((carried) => {
+      .then(async (carried) => {
         if (carried.kind !== 'done') onTrouble(carried, subject);
-        this.#restraint.heed(carried, errand, now());
+        const isDiverted = carried.kind === 'no-channel' && (await this.#divert(errand, card, carried.reason));
+        this.#restraint.heed(isDiverted ? DONE : carried, errand, now());
       })
       .catch((error: unknown) => {
         this.#restraint.pause(subject, now());

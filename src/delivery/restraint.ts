@@ -1,12 +1,13 @@
 /** What delivery leaves alone for a while after something went wrong, and why. */
 import type { Subject } from '../alert/entry.ts';
-import type { Budget } from './budget.ts';
+import type { Budget, Call } from './budget.ts';
 import type { Carried } from './carrier.ts';
 
 /** One step under way. */
 export interface Errand {
   readonly channel: string;
   readonly subject: Subject;
+  readonly call: Call;
   /** There is no plainer form to fall back to. */
   readonly isPlain: boolean;
 }
@@ -26,21 +27,30 @@ const GONE_MS = 600_000;
 const UNAUTHORISED_PAUSE_MS = 15_000;
 /** What is refused in plain form too will be refused again. */
 const REFUSED_PAUSE_MS = 300_000;
+/** Every trouble is met again long before this, or it is over. */
+const STALE_MS = 90_000;
+/** For troubles that are Slack's as a whole and no channel's. */
+const EVERYWHERE = '';
 
 export class Restraint {
   readonly #budget: Budget;
   readonly #pausedUntil = new Map<Subject, number>();
   readonly #goneUntil = new Map<string, number>();
+  /** Channels of which it was said that they are gone, until one of them works again. */
+  readonly #told = new Set<string>();
+  /** By channel, what keeps it from being served: one that works says nothing about another. */
+  readonly #stopped = new Map<string, { readonly reason: string; readonly at: number }>();
   #stoppedUntil = 0;
-  #stopped: string | undefined;
   #refused = 0;
 
   constructor(budget: Budget) {
     this.#budget = budget;
   }
 
-  get state(): DeliveryState {
-    return { refused: this.#refused, ...(this.#stopped === undefined ? {} : { stopped: this.#stopped }) };
+  state(now: number): DeliveryState {
+    const lasting = [...this.#stopped.values()].filter(({ at }) => now - at < STALE_MS);
+    const reasons = [...new Set(lasting.map(({ reason }) => reason))];
+    return { refused: this.#refused, ...(reasons.length === 0 ? {} : { stopped: reasons.join('; ') }) };
   }
 
   /** Milliseconds for which nothing at all may be sent. */
@@ -62,19 +72,32 @@ export class Restraint {
     this.#pausedUntil.set(subject, now + UNCLEAR_PAUSE_MS);
   }
 
-  /** Slack's channel list does not have it, or it took no post; `true` when that is news. */
-  markGone(channel: string, now: number): boolean {
-    const news = !this.isGone(channel, now);
+  /** Slack's channel list does not have it, or it took no post. */
+  markGone(channel: string, now: number): void {
     this.#goneUntil.set(channel, now + GONE_MS);
-    return news;
+  }
+
+  /** Whether people know already that the channel is gone. */
+  isTold(channel: string): boolean {
+    return this.#told.has(channel);
+  }
+
+  markTold(channel: string): void {
+    this.#told.add(channel);
   }
 
   /** What follows from an outcome for the calls to come. */
-  heed(carried: Carried, { channel, subject, isPlain }: Errand, now: number): void {
+  heed(carried: Carried, { channel, subject, call, isPlain }: Errand, now: number): void {
+    // Where the bot was removed, nothing can be posted, but what is there can be updated.
+    const way = `${call} ${channel}`;
     switch (carried.kind) {
       case 'done':
         this.#pausedUntil.delete(subject);
-        this.#stopped = undefined;
+        this.#stopped.delete(EVERYWHERE);
+        this.#stopped.delete(channel);
+        this.#stopped.delete(way);
+        // Not while it counts as gone: what was diverted from it is done too.
+        if (call === 'post' && !this.isGone(channel, now)) this.#told.delete(channel);
         return;
       case 'rate-limited':
         this.#budget.close(channel, now + carried.retryAfterMs);
@@ -88,16 +111,20 @@ export class Restraint {
         return;
       case 'no-channel':
         this.#pausedUntil.set(subject, now + NO_CHANNEL_PAUSE_MS);
-        this.#stopped = `Slack can't post to the channel: ${carried.reason}`;
+        this.#stop(way, `Slack can't post to the channel: ${carried.reason}`, now);
         return;
       case 'unauthorised':
         this.#stoppedUntil = now + UNAUTHORISED_PAUSE_MS;
-        this.#stopped = `Slack does not accept the bot token: ${carried.reason}`;
+        this.#stop(EVERYWHERE, `Slack does not accept the bot token: ${carried.reason}`, now);
         return;
       case 'unclear':
         this.#pausedUntil.set(subject, now + UNCLEAR_PAUSE_MS);
         this.#budget.close(channel, now + UNCLEAR_PAUSE_MS);
-        this.#stopped = `Slack does not answer: ${carried.reason}`;
+        this.#stop(channel, `Slack does not answer: ${carried.reason}`, now);
     }
+  }
+
+  #stop(what: string, reason: string, at: number): void {
+    this.#stopped.set(what, { reason, at });
   }
 }

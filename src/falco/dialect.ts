@@ -19,13 +19,24 @@ const REMEDY = 'if Falco sent this, set json_output: true in falco.yaml';
 export function readBody(text: string): Body {
   const trimmed = text.trim();
   if (trimmed === '') return { kind: 'refused', reason: 'the body is empty: expected a Falco event as JSON' };
+  if (beginsWithLine(trimmed)) return { kind: 'candidates', candidates: linesOf(trimmed).flatMap(fromLine) };
   const whole = attempt(trimmed);
   if (whole.kind === 'value') return fromValue(whole.value);
-  const lines = trimmed.split('\n').filter((line) => line.trim() !== '');
+  const lines = linesOf(trimmed);
   if (lines.length === 1) return { kind: 'refused', reason: explain(trimmed, whole.reason) };
   const candidates = lines.flatMap(fromLine);
   if (candidates.some((candidate) => candidate.kind === 'value')) return { kind: 'candidates', candidates };
   return { kind: 'refused', reason: explain(trimmed, whole.reason) };
+}
+
+/** A first line that is JSON by itself, with more after it, is NDJSON: parsing a large batch whole would be in vain. */
+function beginsWithLine(trimmed: string): boolean {
+  const end = trimmed.indexOf('\n');
+  return end !== -1 && attempt(trimmed.slice(0, end)).kind === 'value';
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.split('\n').filter((line) => line.trim() !== '');
 }
 
 function attempt(text: string): Candidate {

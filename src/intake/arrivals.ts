@@ -12,41 +12,51 @@ export interface Rejected {
   readonly reason: string;
 }
 
-export type Judged =
-  | {
-      readonly kind: 'arrivals';
-      readonly arrivals: readonly (Arrival | HealthArrival)[];
-      readonly rejected: readonly Rejected[];
-    }
-  | { readonly kind: 'refused'; readonly reason: string; readonly rejected: readonly Rejected[] };
+export type Judged = {
+  readonly rejected: readonly Rejected[];
+  /** How many of the rejected are no JSON at all; the others are no Falco events. */
+  readonly unreadable: number;
+} & (
+  | { readonly kind: 'arrivals'; readonly arrivals: readonly (Arrival | HealthArrival)[] }
+  | { readonly kind: 'refused'; readonly reason: string }
+);
 
-/** Reads a body received at `at` from a sender whose cluster is `cluster`. */
-export function judge(body: string, at: number, cluster?: string): Judged {
+/** Where a body comes from, as far as its events do not say. */
+interface Origin {
+  /** Name of the sender. */
+  readonly name?: string;
+  readonly cluster?: string;
+}
+
+/** Reads a body received at `at`. */
+export function judge(body: string, at: number, from: Origin = {}): Judged {
   const read = readBody(body);
-  if (read.kind === 'refused') return { ...read, rejected: [] };
+  if (read.kind === 'refused') return { ...read, rejected: [], unreadable: 1 };
   const arrivals: (Arrival | HealthArrival)[] = [];
   const rejected: Rejected[] = [];
+  let unreadable = 0;
   for (const [index, candidate] of read.candidates.entries()) {
-    const one = judgeOne(candidate, at, cluster);
+    const one = judgeOne(candidate, at, from);
+    if (candidate.kind === 'unreadable') unreadable += 1;
     if (typeof one === 'string') rejected.push({ index, reason: one });
     else arrivals.push(one);
   }
-  if (arrivals.length > 0) return { kind: 'arrivals', arrivals, rejected };
+  if (arrivals.length > 0) return { kind: 'arrivals', arrivals, rejected, unreadable };
   const [first] = rejected;
   const reason = rejected.length > 1 ? `none of ${rejected.length} elements is a Falco event` : 'not a Falco event';
-  return { kind: 'refused', reason: `${reason}: ${first?.reason ?? 'nothing found'}`, rejected };
+  return { kind: 'refused', reason: `${reason}: ${first?.reason ?? 'nothing found'}`, rejected, unreadable };
 }
 
-function judgeOne(candidate: Candidate, at: number, cluster: string | undefined): Arrival | HealthArrival | string {
+function judgeOne(candidate: Candidate, at: number, from: Origin): Arrival | HealthArrival | string {
   if (candidate.kind === 'unreadable') return candidate.reason;
   const normalised = normalise(candidate.value, at);
-  return normalised.ok ? arrivalOf(normalised.event, at, cluster) : normalised.reason;
+  return normalised.ok ? arrivalOf(normalised.event, at, from) : normalised.reason;
 }
 
 /** An event with the identities by which it is grouped and recognised. */
-function arrivalOf(event: FalcoEvent, at: number, cluster?: string): Arrival | HealthArrival {
-  const key = keyOf(event);
-  if (isHealthEvent(event)) return { kind: 'health', at, key, event };
+function arrivalOf(event: FalcoEvent, at: number, { name, cluster }: Origin): Arrival | HealthArrival {
+  const received = { at, key: keyOf(event), ...(name === undefined ? {} : { sender: name }), event };
+  if (isHealthEvent(event)) return { kind: 'health', ...received };
   const facets = facetsOf(event, cluster);
-  return { kind: 'event', at, key, fingerprint: fingerprintOf(facets), facets, event };
+  return { kind: 'event', ...received, fingerprint: fingerprintOf(facets), facets };
 }

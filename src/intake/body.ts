@@ -1,19 +1,40 @@
-/** Reading a request body within a limit that also holds for what a compressed one inflates to. */
+/** Reading a request body within limits of time and size; the latter also holds for what a compressed one inflates to. */
 import type { Readable } from 'node:stream';
 import { createGunzip, createInflate, createInflateRaw, type Gunzip, type Inflate, type InflateRaw } from 'node:zlib';
 
 export type BodyRead =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'too-large' }
+  | { readonly kind: 'too-slow' }
   | { readonly kind: 'unknown-encoding'; readonly encoding: string }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-/** Reads at most `limit` bytes, before and after decompression. Stops reading as soon as the limit is passed. */
-export async function readBounded(stream: Readable, encoding: string | undefined, limit: number): Promise<BodyRead> {
+export interface BodyLimits {
+  /** At most so many, before and after decompression. */
+  readonly bytes: number;
+  /** All of it must be there after so long. */
+  readonly ms: number;
+}
+
+/** Stops reading as soon as a limit is passed. */
+export async function readBounded(
+  stream: Readable,
+  encoding: string | undefined,
+  { bytes, ms }: BodyLimits,
+): Promise<BodyRead> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<BodyRead>((resolve) => {
+    timer = setTimeout(() => {
+      stream.pause();
+      resolve({ kind: 'too-slow' });
+    }, ms);
+  });
   try {
-    return await readEncoded(stream, encoding, limit);
+    return await Promise.race([readEncoded(stream, encoding, bytes), late]);
   } catch (error) {
     return { kind: 'unreadable', reason: `the body did not arrive whole: ${messageOf(error)}` };
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -6,7 +6,6 @@ import { LIMIT, NOW, type Sent, send, startIntake, TOKEN } from './fixtures/inta
 
 const EVENT = { rule: 'R', priority: 'Notice', time: '2026-05-23T10:00:00Z', output_fields: {} };
 const ONE = JSON.stringify(EVENT);
-const ACCEPTED = { accepted: 1, rejected: [] };
 const big = 'x'.repeat(3_000_000);
 
 /** A body without Content-Length. */
@@ -74,10 +73,18 @@ describe('accepted', () => {
     expect(refusals.total).toBe(2);
   });
 
-  test("the sender's cluster stands in for one the event does not name", async () => {
-    const { url, received } = await startIntake({ cluster: 'prod' });
+  test("the sender's cluster stands in for one the event does not name, and the sender is noted", async () => {
+    const eu = { name: 'eu', token: 'token-of-the-eu-sender', cluster: 'eu-1' };
+    const { url, received } = await startIntake({ senders: [{ name: 'default', token: TOKEN }, eu] });
     await send(url, ONE);
-    expect(received).toMatchObject([{ kind: 'event', at: NOW, facets: { cluster: 'prod' } }]);
+    await send(url, ONE, {}, `/falco/${eu.token}`);
+    await send(url, JSON.stringify({ ...EVENT, source: 'internal' }), {}, `/falco/${eu.token}`);
+    expect(received).toMatchObject([
+      { kind: 'event', at: NOW, sender: 'default' },
+      { kind: 'event', at: NOW, sender: 'eu', facets: { cluster: 'eu-1' } },
+      { kind: 'health', at: NOW, sender: 'eu' },
+    ]);
+    expect(received[0]).not.toHaveProperty('facets.cluster');
   });
 
   test('the answer waits until the events are durable', async () => {
@@ -144,71 +151,6 @@ describe('refused', () => {
       const { status, headers } = await send(url, null, { method }, path);
       expect([status, headers.get('allow')]).toEqual([405, 'POST, PUT']);
     }
-  });
-});
-
-const bearer = (token: string): RequestInit => ({ headers: { Authorization: `Bearer ${token}` } });
-
-describe('the token', () => {
-  test.each<[string, string, RequestInit, number]>([
-    ['in the header', '/falco', bearer(TOKEN), 202],
-    ['in the path, for Falco itself', `/falco/${TOKEN}`, {}, 202],
-    [
-      'in the path beside another scheme of a proxy',
-      `/falco/${TOKEN}`,
-      { headers: { Authorization: 'Basic eDp5' } },
-      202,
-    ],
-    ['scheme in other case', '/falco', { headers: { Authorization: `bearer ${TOKEN}` } }, 202],
-    ['none', '/falco', {}, 401],
-    ['none, with a slash', '/falco/', {}, 401],
-    ['wrong in the header', '/falco', bearer('wrong'), 401],
-    ['wrong in the path', '/falco/wrong', {}, 401],
-    ['a beginning of it', `/falco/${TOKEN.slice(0, -1)}`, {}, 401],
-    ['more than it', `/falco/${TOKEN}x`, {}, 401],
-    ['wrong in the header, though right in the path', `/falco/${TOKEN}`, bearer('wrong'), 401],
-    ['without its scheme', '/falco', { headers: { Authorization: TOKEN } }, 401],
-  ])('%s', async (_title, path, init, status) => {
-    const { url, received } = await startIntake();
-    const answer = await send(url, ONE, init, path);
-    expect(answer.status).toBe(status);
-    expect(received).toHaveLength(status === 202 ? 1 : 0);
-    if (status === 401) expect(answer.body.error).toMatch(/^(no|wrong) token: expected Authorization: Bearer TOKEN/);
-    expect(JSON.stringify(answer.body)).not.toContain(TOKEN.slice(0, -1));
-  });
-
-  test('is asked for before the body is read', async () => {
-    const { url } = await startIntake();
-    expect(await send(url, big, {}, '/falco')).toMatchObject({ status: 401 });
-    expect(await send(url, 'no json', {}, '/falco/wrong')).toMatchObject({ status: 401 });
-  });
-
-  test('is not asked for when there is none', async () => {
-    const { url } = await startIntake({}, null);
-    expect(await send(url, ONE, {}, '/falco')).toMatchObject({ status: 202, body: ACCEPTED });
-  });
-});
-
-describe('a store that fails', () => {
-  const failing = (error: Error) => ({ inbox: { receive: () => Promise.reject(error) } });
-
-  test('unavailable: 503 with the reason, at once', async () => {
-    const full = Object.assign(new Error("the journal can't be written: ENOSPC"), { code: 'store-unavailable' });
-    const { url, refusals, errors } = await startIntake(failing(full));
-    const { status, headers, body } = await send(url, ONE);
-    expect({ status, body }).toEqual({ status: 503, body: { error: full.message } });
-    expect(headers.get('retry-after')).toBe('5');
-    expect(refusals.latest).toMatchObject([{ status: 503, reason: full.message }]);
-    expect(errors).toEqual([]);
-  });
-
-  test('by a bug: 500, and nothing of it is told outside', async () => {
-    const { url, errors } = await startIntake(failing(new Error('secret detail')));
-    expect(await send(url, ONE)).toMatchObject({
-      status: 500,
-      body: { error: 'internal error; nothing was accepted' },
-    });
-    expect(errors.map(({ message }) => message)).toEqual(['secret detail']);
   });
 });
 

@@ -1,4 +1,4 @@
-/** What happens by the clock: suppressions expire, old alerts are forgotten, the embedded store is compacted. */
+/** What happens by the clock: suppressions expire, silent senders are found, old alerts forgotten, the store compacted. */
 import cron, { type ScheduledTask } from 'node-cron';
 import type { SuppressionId } from '../alert/alert.ts';
 import type { Suppression } from '../suppression/suppression.ts';
@@ -8,12 +8,17 @@ export interface JobPorts {
   /** Ends one suppression whose time has come. */
   expire(id: SuppressionId): Promise<unknown>;
   retain(): Promise<unknown>;
+  /** Records which senders fell silent. */
+  listen(): Promise<unknown>;
+  /** Tries to write when the last write failed. */
+  recover(): Promise<unknown>;
   compact(): Promise<void>;
   readonly now: () => number;
   readonly onError: (error: unknown) => void;
 }
 
 const EVERY_FIVE_SECONDS = '*/5 * * * * *';
+const EVERY_TEN_SECONDS = '*/10 * * * * *';
 const EVERY_MINUTE = '0 * * * * *';
 const EVERY_HOUR = '0 0 * * * *';
 
@@ -30,22 +35,13 @@ export function startJobs(ports: JobPorts): Jobs {
     }
   };
   const options = { noOverlap: true, logger: quiet(ports.onError) };
+  const every = (when: string, job: () => Promise<unknown>) => cron.schedule(when, guarded(job), options);
   const tasks: ScheduledTask[] = [
-    cron.schedule(
-      EVERY_FIVE_SECONDS,
-      guarded(() => expireSuppressions(ports)),
-      options,
-    ),
-    cron.schedule(
-      EVERY_MINUTE,
-      guarded(() => ports.compact()),
-      options,
-    ),
-    cron.schedule(
-      EVERY_HOUR,
-      guarded(() => ports.retain()),
-      options,
-    ),
+    every(EVERY_FIVE_SECONDS, () => expireSuppressions(ports)),
+    every(EVERY_TEN_SECONDS, () => ports.recover()),
+    every(EVERY_MINUTE, () => ports.listen()),
+    every(EVERY_MINUTE, () => ports.compact()),
+    every(EVERY_HOUR, () => ports.retain()),
   ];
   return {
     stop: async () => {

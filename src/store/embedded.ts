@@ -32,11 +32,12 @@ export class EmbeddedStore implements Store {
   readonly #log: Log;
   readonly #writer: Writer;
   readonly #listeners = new Set<() => void>();
+  #trouble: string | undefined;
 
   constructor(state: State, log: Log) {
     this.#state = state;
     this.#log = log;
-    this.#writer = new Writer(state, log, () => {
+    this.#writer = new Writer(state, { append: (entries) => this.#append(entries) }, () => {
       for (const listener of this.#listeners) listener();
     });
   }
@@ -119,9 +120,23 @@ export class EmbeddedStore implements Store {
     return () => this.#listeners.delete(listener);
   }
 
+  trouble(): string | undefined {
+    return this.#trouble;
+  }
+
   async close(): Promise<void> {
     await this.#writer.idle();
     await this.#log.close();
+  }
+
+  async #append(entries: readonly Entry[]): Promise<void> {
+    try {
+      await this.#log.append(entries);
+      this.#trouble = undefined;
+    } catch (error) {
+      this.#trouble = error instanceof Error ? error.message : String(error);
+      throw error;
+    }
   }
 
   #behind(): Alert[] {

@@ -1,5 +1,5 @@
 /** All entries that a store records. */
-import type { Arrival, CardEntry, HealthArrival, PersonEntry, WeatherEntry } from '../alert/entry.ts';
+import type { Arrival, CardEntry, HealthArrival, PersonEntry, SenderEntry, WeatherEntry } from '../alert/entry.ts';
 import type { SuppressedEntry, SuppressionEndedEntry } from '../suppression/suppression.ts';
 
 /** Forget alerts that have been quiet since `before`, and the oldest ones beyond `keep`. */
@@ -18,4 +18,5 @@ export type Entry =
   | SuppressionEndedEntry
   | CardEntry
   | WeatherEntry
+  | SenderEntry
   | RetentionEntry;

@@ -5,7 +5,7 @@ import { isBehind } from '../alert/due.ts';
 import type { Arrival, CardEntry, GatheredEntry, PersonEntry } from '../alert/entry.ts';
 import { foldHiding, foldPerson, openAlert, recur } from '../alert/fold.ts';
 import { foldCard } from '../alert/fold-card.ts';
-import { foldHealth, type Health, NO_HEALTH } from '../alert/health.ts';
+import { foldHealth, foldSender, type Health, hear, NO_HEALTH } from '../alert/health.ts';
 import { isGatherable, type Storm } from '../alert/storm.ts';
 import type { Facets } from '../falco/facets.ts';
 import type { EventKey, Fingerprint } from '../falco/fingerprint.ts';
@@ -135,10 +135,16 @@ export class State {
     this.#seq += 1;
     switch (entry.kind) {
       case 'event':
+        this.#health = hear(this.#health, entry);
         return this.#receive(entry);
       case 'health':
+        this.#health = hear(this.#health, entry);
         if (!this.#recent.add(entry.key)) return { kind: 'repeat' };
         this.#health = foldHealth(this.#health, entry);
+        return { kind: 'health' };
+      case 'sender-silent':
+      case 'sender-removed':
+        this.#health = foldSender(this.#health, entry);
         return { kind: 'health' };
       case 'suppressed':
         return this.#suppress(entry);

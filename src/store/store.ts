@@ -64,6 +64,8 @@ export interface Store {
   backlog(): Promise<Backlog>;
   /** Calls back after a change; returns the way to stop. */
   onChange(listener: () => void): () => void;
+  /** Why the last write failed, while none has succeeded since. */
+  trouble?(): string | undefined;
   close(): Promise<void>;
 }
 
