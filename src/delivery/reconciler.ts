@@ -27,6 +27,8 @@ const TICK_MS = 250;
 const IDLE_TICK_MS = 1_000;
 /** While cards wait for their turn, changes within this time are looked at together: under load, each commit is one. */
 const CALM_MS = 20;
+/** With thousands of cards behind, a pass takes a while itself: at most a quarter of the time goes into passes. */
+const CALM_PASSES = 3;
 /** Enough to find work for every channel, also behind a storm that fills another one. */
 const LOOK_AHEAD = 20_000;
 const HEALTH_INTERVAL_MS = 60_000;
@@ -43,6 +45,7 @@ export class Reconciler {
   #timer: NodeJS.Timeout | undefined;
   #passing: Promise<void> | undefined;
   #passedAt = 0;
+  #passMs = 0;
   /** The last pass found cards behind and could begin with none. */
   #isWaiting = false;
   #again = false;
@@ -80,9 +83,10 @@ export class Reconciler {
       return;
     }
     // Real time, not the options' clock: this protects the processor.
-    const sincePass = performance.now() - this.#passedAt;
-    if (this.#isWaiting && sincePass < CALM_MS) {
-      this.#sleep(CALM_MS - sincePass);
+    const begun = performance.now();
+    const calm = Math.max(CALM_MS, this.#passMs * CALM_PASSES) - (begun - this.#passedAt);
+    if (this.#isWaiting && calm > 0) {
+      this.#sleep(calm);
       return;
     }
     clearTimeout(this.#timer);
@@ -94,6 +98,7 @@ export class Reconciler {
       .finally(() => {
         this.#passing = undefined;
         this.#passedAt = performance.now();
+        this.#passMs = this.#passedAt - begun;
         if (!this.#again) return;
         this.#again = false;
         this.#wake();

@@ -28,8 +28,9 @@ export async function writeSnapshot(path: string, state: StateData): Promise<voi
     // appendFile, not write: a write to a disk that is nearly full may take only a part, without an error.
     await file.appendFile(`{"schema":${SCHEMA},"state":`);
     for (const piece of pieces(state)) {
-      sum = crc32(piece, sum);
-      await file.appendFile(piece);
+      const bytes = Buffer.from(piece);
+      sum = crc32(bytes, sum);
+      await file.appendFile(bytes);
       await nextTurn();
     }
     await file.appendFile(`,"sum":"${sum.toString(16).padStart(8, '0')}"}\n`);
@@ -41,7 +42,7 @@ export async function writeSnapshot(path: string, state: StateData): Promise<voi
   await syncFolder(dirname(path));
 }
 
-const PIECE = 200;
+const PIECE = 20;
 
 /** The JSON of the state, a few hundred elements at a time. */
 function* pieces(state: StateData): Generator<string> {
@@ -51,7 +52,7 @@ function* pieces(state: StateData): Generator<string> {
   yield '],"suppressions":[';
   yield* elements(suppressions, PIECE);
   yield '],"recent":[';
-  yield* elements(recent, PIECE * 50);
+  yield* elements(recent, PIECE * 100);
   yield ']}';
 }
 
