@@ -1,7 +1,8 @@
 /** Falconer and a sandbox workspace, started for a test and taken down after it. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Message } from '../sandbox/workspace/model.ts';
 import { type Sandbox, startSandbox } from '../sandbox/workspace-server.ts';
 import { type Falconer, startFalconer } from '../src/app.ts';
 import { readConfig } from '../src/config/config.ts';
@@ -17,6 +18,20 @@ export interface PairOptions {
   readonly clock?: () => number;
   readonly strictRates?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Text of `falconer.yml`. */
+  readonly file?: string;
+}
+
+/** A clock that runs `speed` times as fast as the real one, and can be put forward. */
+export function fastClock(speed: number) {
+  const start = Date.now();
+  let ahead = 0;
+  return {
+    now: () => start + ahead + (Date.now() - start) * speed,
+    jump: (ms: number) => {
+      ahead += ms;
+    },
+  };
 }
 
 /** A running pair; `restart` stops Falconer and starts it again on the same data folder. */
@@ -39,6 +54,7 @@ export class Pair {
       ...(strictRates === undefined ? {} : { strictRates }),
     });
     const pair = new Pair(sandbox, await mkdtemp(join(tmpdir(), 'falconer-test-')), options);
+    if (options.file !== undefined) await writeFile(join(pair.folder, 'falconer.yml'), options.file);
     await pair.#up();
     return pair;
   }
@@ -58,15 +74,23 @@ export class Pair {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** The cards in the channel, oldest first: messages that are not in a thread. */
-  cards() {
+  /** The cards in a channel, oldest first: messages that are not in a thread. */
+  cards(channel = CHANNEL) {
     return this.sandbox.workspace
-      .messages(CHANNEL)
+      .messages(channel)
       .filter(({ thread_ts, ts }) => thread_ts === undefined || thread_ts === ts);
   }
 
   thread(ts: string) {
     return this.sandbox.workspace.messages(CHANNEL).filter((message) => message.thread_ts === ts && message.ts !== ts);
+  }
+
+  /** Why Falconer says it is not ready; empty when it is. */
+  async reasons(): Promise<string> {
+    const response = await fetch(`${this.url}/readyz`);
+    const { ready, reasons } = (await response.json()) as { ready: boolean; reasons: string[] };
+    if (ready !== (response.status === 200)) throw new Error(`status ${response.status} with ready ${ready}`);
+    return reasons.join('; ');
   }
 
   async #up(): Promise<void> {
@@ -120,6 +144,17 @@ export function textOf(message: { readonly blocks?: unknown }): string {
   };
   walk(message.blocks);
   return parts.join('');
+}
+
+/** What a message says about itself: whose it is, and whether it is the card. */
+export function markOf(message: Message): { readonly subject: string; readonly part: string } {
+  const { subject = '', part = '' } = message.metadata?.event_payload ?? {};
+  return { subject: String(subject), part: String(part) };
+}
+
+/** How many events a card's text says it stands for. */
+export function eventsOn({ text }: { readonly text: string }): number {
+  return Number(/([\d,]+) events?\.$/.exec(text)?.[1]?.replaceAll(',', ''));
 }
 
 /** Posts a body to the inlet. */

@@ -78,17 +78,17 @@ export class SocketMode implements Courier {
     return receipt;
   }
 
-  /** Slack's routine: asks every client to come back on a new connection, then closes. */
-  refresh(): void {
-    for (const socket of this.#open()) {
+  /** Slack's routine: asks a client to come back on a new connection, then closes; for all of them or the `most` oldest. */
+  refresh(most?: number): void {
+    for (const socket of this.#open().slice(0, most)) {
       socket.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested', debug_info: { host: 'sandbox' } }));
       socket.close();
     }
   }
 
   /** A network failure: no word, no close frame. */
-  drop(): void {
-    for (const socket of this.#open()) {
+  drop(most?: number): void {
+    for (const socket of this.#open().slice(0, most)) {
       socket.terminate();
     }
   }

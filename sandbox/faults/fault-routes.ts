@@ -13,7 +13,7 @@ const faultRequest = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('revoke-token'), error: z.string().optional() }),
   z.strictObject({ do: z.literal('restore-token') }),
   z.strictObject({ do: z.enum(['archive', 'unarchive', 'delete', 'kick', 'invite']), channel }),
-  z.strictObject({ do: z.enum(['refresh-sockets', 'drop-sockets']) }),
+  z.strictObject({ do: z.enum(['refresh-sockets', 'drop-sockets']), most: z.int().min(1).optional() }),
   z.strictObject({
     do: z.literal('deliver'),
     copies: z.int().min(1).default(1),
@@ -59,10 +59,10 @@ function apply(faults: Faults, request: FaultRequest): void {
       faults.restoreToken();
       return;
     case 'refresh-sockets':
-      faults.refreshSockets();
+      faults.refreshSockets(request.most);
       return;
     case 'drop-sockets':
-      faults.dropSockets();
+      faults.dropSockets(request.most);
       return;
     case 'deliver':
       faults.deliver(request);

@@ -86,12 +86,13 @@ export class Faults {
     this.#channel(channel).members.add(this.#workspace.bot.id);
   }
 
-  refreshSockets(): void {
-    this.#sockets.refresh();
+  /** All connections, or the `most` oldest. */
+  refreshSockets(most?: number): void {
+    this.#sockets.refresh(most);
   }
 
-  dropSockets(): void {
-    this.#sockets.drop();
+  dropSockets(most?: number): void {
+    this.#sockets.drop(most);
   }
 
   deliver({ copies = 1, delayMs = 0, times = 1 }: DeliveryFault): void {

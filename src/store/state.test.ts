@@ -14,13 +14,23 @@ type Make = (at: number) => Entry;
 const step: fc.Arbitrary<Make> = fc.oneof(
   {
     weight: 6,
-    arbitrary: fc.record({ rule: fc.constantFrom('R', 'S'), late: fc.nat(50) }).map(
-      ({ rule, late }) =>
-        (at: number) =>
-          arrival(at, { rule, eventAt: T0 + late * MINUTE }),
-    ),
+    arbitrary: fc
+      .record({ rule: fc.constantFrom('R', 'S'), late: fc.nat(50) })
+      .map(({ rule, late }) => (at: number) => ({
+        ...arrival(at, { rule, eventAt: T0 + late * MINUTE }),
+        sender: 'us',
+      })),
   },
   fc.constant<Make>((at) => healthArrival(at)),
+  fc.constant<Make>((at) => ({ ...healthArrival(at), sender: 'eu' })),
+  fc.record({ sender: fc.constantFrom('eu', 'us'), minutes: fc.nat(5) }).map(
+    ({ sender, minutes }): Make =>
+      (at) => ({ kind: 'sender-silent', at, sender, since: at - minutes * MINUTE }),
+  ),
+  fc.constantFrom('eu', 'us').map(
+    (sender): Make =>
+      (at) => ({ kind: 'sender-removed', at, sender }),
+  ),
   id.map(
     (alert): Make =>
       (at) => ({ kind: 'acknowledged', at, alert, by: ANA }),
