@@ -1,6 +1,6 @@
 /** Builds `dist/` from nothing, with an executable that npx can start. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -10,4 +10,5 @@ const compiler = spawnSync(process.execPath, [at('node_modules/typescript/bin/ts
   stdio: 'inherit',
 });
 if (compiler.status !== 0) process.exit(compiler.status ?? 1);
+cpSync(at('src/store/postgres/migrations'), at('dist/store/postgres/migrations'), { recursive: true });
 chmodSync(at('dist/bin.js'), 0o755);

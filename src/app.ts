@@ -29,7 +29,9 @@ import { webClient } from './slack/clients.ts';
 import { type Connection, connect } from './slack/connection.ts';
 import { Interactive } from './slack/interactive.ts';
 import type { Ports } from './slack/ports.ts';
-import { type FolderStore, openFolder } from './store/lowdb/open.ts';
+import { openFolder } from './store/lowdb/open.ts';
+import { openPostgres } from './store/postgres/open.ts';
+import type { Store } from './store/store.ts';
 import { testEvent } from './test-event.ts';
 
 /** People wait for these: a trigger lives three seconds. */
@@ -53,7 +55,7 @@ export interface StartOptions {
 
 /**
  * Starts everything. Intake runs as soon as the store is open; Slack may be away.
- * @throws FolderLocked, DataDamaged, or the listen error of the port.
+ * @throws FolderLocked, DataDamaged, StoreUnavailable, or the listen error of the port.
  */
 export async function startFalconer({
   config,
@@ -63,7 +65,10 @@ export async function startFalconer({
 }: StartOptions): Promise<Falconer> {
   const { library, problems } = readPlaybooks(config.file.playbooks);
   for (const problem of problems) log.warn({ problem: problemText(problem) }, 'a playbook was left out');
-  const store = await open(config.dataDir, { keepEntries: config.file.retention.entries });
+  const store =
+    config.databaseUrl === undefined
+      ? await open(config.dataDir, { keepEntries: config.file.retention.entries })
+      : (await openPostgres({ url: config.databaseUrl })).store;
   try {
     return await new Running({ config, log, now, library, store }).start();
   } catch (error) {
@@ -77,7 +82,7 @@ interface Parts {
   readonly log: Log;
   readonly now: () => number;
   readonly library: Library;
-  readonly store: FolderStore;
+  readonly store: Store & { compact?(): Promise<void> };
 }
 
 class Running {
@@ -218,7 +223,7 @@ class Running {
         }),
       // Not ready, Falconer may be given no events, and would never find out that it can write again.
       recover: async () => (store.trouble?.() === undefined ? undefined : retain().catch(() => undefined)),
-      compact: () => store.compact(),
+      compact: async () => store.compact?.(),
       now,
       onError: (error) => log.error({ error }, 'a scheduled job failed'),
     });

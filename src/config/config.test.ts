@@ -118,7 +118,7 @@ describe('problems', () => {
       ['FALCONER_INGEST_TOKEN'],
     ],
     ['a file that is named and not there', { ...ENOUGH, FALCONER_CONFIG: 'absent.yml' }, ['FALCONER_CONFIG']],
-    ['a database', { ...ENOUGH, DATABASE_URL: 'postgres://user:hunter2@db' }, ['DATABASE_URL']],
+    ['another database', { ...ENOUGH, DATABASE_URL: 'mysql://user:hunter2@db' }, ['DATABASE_URL']],
   ])('%s', async (_title, source, expected) => {
     const problems = problemsOf(source, await folderWith());
     expect(names(problems)).toEqual(expected);

@@ -27,6 +27,8 @@ export interface Config {
   readonly senders: readonly ConfiguredSender[];
   readonly tls?: TlsConfig;
   readonly dataDir: string;
+  /** PostgreSQL holds the state instead of the data folder. */
+  readonly databaseUrl?: string;
   readonly logLevel: string;
   readonly file: FileConfig;
 }
@@ -46,7 +48,7 @@ export function readConfig(source: Source, folder: string): Config {
   const wrong = new Set(problems.map(nameIn));
   const found = [...problems, ...file.problems, ...missing(environment, wrong), ...open(environment, file, wrong)];
   if (found.length > 0) throw new ConfigError(found);
-  const { SLACK_API_URL: apiUrl } = environment;
+  const { SLACK_API_URL: apiUrl, DATABASE_URL: databaseUrl } = environment;
   return {
     slack: {
       botToken: environment.SLACK_BOT_TOKEN ?? '',
@@ -59,6 +61,7 @@ export function readConfig(source: Source, folder: string): Config {
     senders: file.senders,
     ...(file.tls === undefined ? {} : { tls: file.tls }),
     dataDir: resolve(folder, environment.FALCONER_DATA_DIR ?? 'data'),
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
     logLevel: environment.LOG_LEVEL ?? 'info',
     file: file.config,
   };
@@ -77,9 +80,6 @@ function missing(environment: Environment, wrong: ReadonlySet<string>): readonly
   if (lacks('SLACK_CHANNEL')) problems.push('SLACK_CHANNEL: missing (a channel id or #name)');
   if (lacks('SLACK_APP_TOKEN') && environment.SLACK_SIGNING_SECRET === undefined) {
     problems.push('SLACK_APP_TOKEN: missing (xapp-…, for Socket Mode); or set SLACK_SIGNING_SECRET for HTTP');
-  }
-  if (environment.DATABASE_URL !== undefined) {
-    problems.push('DATABASE_URL: this version keeps its state in FALCONER_DATA_DIR only; unset it');
   }
   return problems;
 }

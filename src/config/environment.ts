@@ -32,7 +32,9 @@ const environmentSchema = z.object({
   FALCONER_INGEST_TOKEN: optional(tokenSchema),
   FALCONER_DATA_DIR: optional(z.string()),
   FALCONER_CONFIG: optional(z.string()),
-  DATABASE_URL: optional(z.string()),
+  DATABASE_URL: optional(
+    z.url({ protocol: /^postgres(ql)?$/, error: 'expected postgres://USER:PASSWORD@HOST/DATABASE' }),
+  ),
   LOG_LEVEL: optional(z.enum(LOG_LEVELS)),
 });
 

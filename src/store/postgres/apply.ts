@@ -1,0 +1,100 @@
+/** Applying one entry that is no event: what it touches is locked, and folded by the one definition of how state changes. */
+
+import { isStormId } from '../../alert/card-state.ts';
+import type { CardEntry, GatheredEntry } from '../../alert/entry.ts';
+import { isGatherable } from '../../alert/storm.ts';
+import type { Facets } from '../../falco/facets.ts';
+import { matchesAll } from '../../falco/matcher.ts';
+import type { SuppressedEntry, SuppressionEndedEntry } from '../../suppression/suppression.ts';
+import type { Entry, RetentionEntry } from '../entry.ts';
+import type { Applied } from '../state.ts';
+import { lockAlerts, ruleKey } from './alert-rows.ts';
+import type { Sql } from './database.ts';
+import { lockHealth } from './health.ts';
+import { draw } from './numbers.ts';
+import { receive } from './receive.ts';
+import { lockRaging, lockStorms } from './storms.ts';
+import { CLOSE_GATE, lockSuppressions, runningSuppressions } from './suppressions.ts';
+import { applyTo, type Touched } from './touched.ts';
+
+/** Retention is not one step: it is done in portions, see retention.ts. */
+export type StepEntry = Exclude<Entry, RetentionEntry>;
+
+const NONE: Applied = { kind: 'none' };
+
+export async function apply(sql: Sql, entry: StepEntry): Promise<Applied> {
+  if (entry.kind === 'event' || entry.kind === 'health') return first(await receive(sql, [entry]));
+  return first(await applyTo(sql, await touchedBy(sql, entry), [entry]));
+}
+
+function first(applied: readonly Applied[]): Applied {
+  return applied[0] ?? NONE;
+}
+
+async function touchedBy(sql: Sql, entry: Exclude<StepEntry, { kind: 'event' | 'health' }>): Promise<Touched> {
+  switch (entry.kind) {
+    case 'suppressed':
+      return touchedBySuppressed(sql, entry);
+    case 'suppression-ended':
+      return touchedByEnd(sql, entry);
+    case 'attempted':
+    case 'abandoned':
+    case 'shown':
+    case 'refused':
+    case 'told':
+    case 'lost':
+      return touchedByCard(sql, entry);
+    case 'gathered':
+      return touchedByGathered(sql, entry);
+    case 'storm-over':
+      return { storms: await lockStorms(sql, [entry.storm]) };
+    case 'sender-silent':
+    case 'sender-removed':
+      return { health: await lockHealth(sql) };
+    default:
+      return { alerts: await lockAlerts(sql, [entry.alert]) };
+  }
+}
+
+async function touchedByCard(sql: Sql, { subject }: CardEntry): Promise<Touched> {
+  if (subject === 'health') return { health: await lockHealth(sql) };
+  if (isStormId(subject)) return { storms: await lockStorms(sql, [subject]) };
+  return { alerts: await lockAlerts(sql, [subject]) };
+}
+
+async function touchedByGathered(sql: Sql, { alerts, channel }: GatheredEntry): Promise<Touched> {
+  const gatherable = (await lockAlerts(sql, alerts)).filter(isGatherable);
+  return { alerts: gatherable, storms: await lockRaging(sql, channel) };
+}
+
+async function touchedBySuppressed(sql: Sql, entry: SuppressedEntry): Promise<Touched> {
+  await sql.query(CLOSE_GATE);
+  const rule = entry.matchers.find(({ facet, op }) => facet === 'rule' && op === '=')?.value;
+  const open = await sql.query<{ id: number; facets: Facets }>(
+    `select id, facets from alerts join alert_words on alert_words.alert = id
+     where status in ('open', 'acknowledged') and suppression is null and ($1::uuid is null or rule_key = $1)`,
+    [rule === undefined ? null : ruleKey(rule)],
+  );
+  const matching = open.filter(({ facets }) => matchesAll(entry.matchers, facets));
+  const [nextSuppression = 0] = await draw(sql, 'suppression_numbers', 1);
+  return {
+    alerts: await lockAlerts(
+      sql,
+      matching.map(({ id }) => `F-${id}` as const),
+    ),
+    nextSuppression,
+  };
+}
+
+async function touchedByEnd(sql: Sql, entry: SuppressionEndedEntry): Promise<Touched> {
+  await sql.query(CLOSE_GATE);
+  const [ending] = await lockSuppressions(sql, [entry.suppression]);
+  if (ending === undefined || ending.ended !== undefined) return {};
+  const hidden = await sql.query<{ id: number }>('select id from alerts where suppression = $1', [
+    Number(ending.id.slice(2)),
+  ]);
+  const ids = hidden.map(({ id }) => `F-${id}` as const);
+  const alerts = await lockAlerts(sql, [...ids, ending.origin]);
+  const others = (await runningSuppressions(sql)).filter(({ id }) => id !== ending.id);
+  return { alerts, suppressions: [ending, ...others] };
+}

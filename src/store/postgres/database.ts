@@ -1,0 +1,140 @@
+/** The database as this store uses it: single statements and transactions, each bounded in time, no session state. */
+import pg from 'pg';
+import { StoreUnavailable } from '../store.ts';
+import { isConflict, troubleOf } from './trouble.ts';
+
+/** One statement with `$n` parameters. Unnamed, so that PgBouncer's transaction mode can carry it. */
+export interface Sql {
+  query<Row extends object>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+}
+
+export interface Patience {
+  /** How long a statement or transaction may take. */
+  readonly patienceMs?: number;
+}
+
+/** What does not say otherwise is as quick as a receipt. */
+const PATIENCE_MS = 900;
+/** A little less than a sender waits, so that it is told what is the matter. */
+const CONNECT_MS = 700;
+const MAX_CONNECTIONS = 8;
+const MAX_ATTEMPTS = 5;
+
+const INT8 = 20;
+/** Times and counts are below 2^53. */
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 ? Number : pg.types.getTypeParser(oid, format ?? 'text'),
+};
+
+export class Database {
+  readonly #pool: pg.Pool;
+
+  constructor(url: string, maxConnections = MAX_CONNECTIONS) {
+    this.#pool = new pg.Pool({
+      connectionString: url,
+      max: maxConnections,
+      connectionTimeoutMillis: CONNECT_MS,
+      application_name: 'falconer',
+      keepAlive: true,
+      types,
+    });
+    // An idle connection that breaks is replaced by the next use; without a listener it would end the process.
+    this.#pool.on('error', () => undefined);
+  }
+
+  /** @throws StoreUnavailable when the database can't answer. */
+  query<Row extends object>(
+    text: string,
+    values: readonly unknown[] = [],
+    patience: Patience = {},
+  ): Promise<readonly Row[]> {
+    return this.#borrow((sql) => sql.query<Row>(text, values), patience);
+  }
+
+  /**
+   * Runs a transaction, again when others were in its way.
+   * @throws StoreUnavailable when the database can't answer; then nothing is known to be recorded.
+   */
+  async transaction<T>(work: (sql: Sql) => Promise<T>, patience: Patience = {}): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#borrow((sql) => inTransaction(sql, work, patience.patienceMs ?? PATIENCE_MS), patience);
+      } catch (error) {
+        if (attempt === MAX_ATTEMPTS || !(error instanceof StoreUnavailable) || !isConflict(error.cause)) throw error;
+      }
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#pool.end();
+  }
+
+  async #borrow<T>(use: (sql: Sql) => Promise<T>, { patienceMs = PATIENCE_MS }: Patience): Promise<T> {
+    const client = await this.#connect();
+    // A statement may fail by its connection before anybody waits for it.
+    const broken = (): void => undefined;
+    client.on('error', broken);
+    let isUsable = false;
+    try {
+      const result = await within(use(sqlOf(client)), patienceMs);
+      isUsable = true;
+      return result;
+    } catch (error) {
+      const trouble = troubleOf(error);
+      // What failed for a reason of its own has ended its transaction; a connection in trouble is not used again.
+      isUsable = trouble === undefined || isConflict(trouble.cause);
+      throw trouble ?? error;
+    } finally {
+      client.off('error', broken);
+      client.release(!isUsable);
+    }
+  }
+
+  async #connect(): Promise<pg.PoolClient> {
+    try {
+      return await this.#pool.connect();
+    } catch (error) {
+      throw troubleOf(error) ?? error;
+    }
+  }
+}
+
+function sqlOf(client: pg.ClientBase): Sql {
+  return {
+    query: async <Row extends object>(text: string, values: readonly unknown[] = []) => {
+      const result = await client.query<Row>(text, [...values]);
+      return result.rows;
+    },
+  };
+}
+
+async function inTransaction<T>(sql: Sql, work: (sql: Sql) => Promise<T>, patienceMs: number): Promise<T> {
+  // The limits end with the transaction. The server lets go of what a Falconer that vanished has locked.
+  await sql.query(
+    `begin; set local statement_timeout = ${patienceMs}; set local idle_in_transaction_session_timeout = ${patienceMs * 2}`,
+  );
+  try {
+    const result = await work(sql);
+    await sql.query('commit');
+    return result;
+  } catch (error) {
+    if (troubleOf(error) === undefined || isConflict(error)) await sql.query('rollback');
+    throw error;
+  }
+}
+
+/** @throws StoreUnavailable when the time is over; the connection must not be used again then. */
+async function within<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new StoreUnavailable('the database did not answer in time')), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+    // It may still fail after its time, when nobody listens.
+    work.catch(() => undefined);
+  }
+}

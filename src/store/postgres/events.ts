@@ -1,0 +1,87 @@
+/** Events as received, by day of receipt; their keys tell a sender's retry from a new event. */
+import type { Arrival, HealthArrival } from '../../alert/entry.ts';
+import type { EventKey } from '../../falco/fingerprint.ts';
+import type { Database, Sql } from './database.ts';
+import { jsonLines, toJsonLines } from './json-lines.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Any constant: whoever makes or drops partitions holds this advisory lock. */
+const LOCK = 0x64_61_79_73;
+
+/**
+ * Stores the events that were not received before. Within a day the primary key decides. A retry may come after
+ * midnight, or at a replica whose clock differs: so the days beside its own are looked at too, which is exact because
+ * the event's fingerprint is locked. Sorted, so that two who store the same events do not wait for each other in a ring.
+ */
+const INSERT = `
+  insert into events (day, key, fingerprint, at, sender, event)
+  select day, key, fingerprint, at, sender, event::json
+  from unnest($1::date[], $2::uuid[], $3::uuid[], $4::bigint[], $5::text[], ${jsonLines(6)})
+    as row (day, key, fingerprint, at, sender, event)
+  where not exists (
+    select from events where events.key = row.key and events.day = any(array[row.day - 1, row.day + 1])
+  )
+  order by day, key
+  on conflict do nothing
+  returning replace(key::text, '-', '') as key`;
+
+/** Stores events; returns the keys of those that are new. */
+export async function putEvents(
+  sql: Sql,
+  arrivals: readonly (Arrival | HealthArrival)[],
+): Promise<ReadonlySet<EventKey>> {
+  const rows = await sql.query<{ key: EventKey }>(INSERT, [
+    arrivals.map(({ at }) => dayOf(at)),
+    arrivals.map(({ key }) => key),
+    arrivals.map((arrival) => (arrival.kind === 'event' ? arrival.fingerprint : null)),
+    arrivals.map(({ at }) => at),
+    arrivals.map(({ sender }) => sender ?? null),
+    toJsonLines(arrivals.map(({ event }) => event)),
+  ]);
+  return new Set(rows.map(({ key }) => key));
+}
+
+/** Makes the partitions of days; events of other days are not held up meanwhile. */
+export async function addDays(database: Database, times: readonly number[]): Promise<void> {
+  const days = new Set(times.map(dayOf));
+  await database.transaction(async (sql) => {
+    await sql.query(`select pg_advisory_xact_lock(${LOCK})`);
+    const known = new Set(await partitions(sql));
+    for (const day of days) {
+      const name = partitionOf(day);
+      if (known.has(name)) continue;
+      // Attached, not created in place: that would wait for every transaction that writes events, and they for it.
+      await sql.query(`create table ${name} (like events including all)`);
+      await sql.query(`alter table events attach partition ${name} for values in ('${day}')`);
+    }
+  });
+}
+
+/** Drops the days that ended before a time. */
+export async function dropDays(database: Database, before: number): Promise<void> {
+  const first = partitionOf(dayOf(before));
+  await database.transaction(async (sql) => {
+    await sql.query(`select pg_advisory_xact_lock(${LOCK})`);
+    for (const name of await partitions(sql)) {
+      if (name < first) await sql.query(`drop table ${name}`);
+    }
+  });
+}
+
+async function partitions(sql: Sql): Promise<readonly string[]> {
+  const rows = await sql.query<{ name: string }>(
+    `select relname as name from pg_inherits join pg_class on pg_class.oid = inhrelid
+     where inhparent = 'events'::regclass order by relname`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** `2026-05-23`, in UTC. */
+function dayOf(at: number): string {
+  return new Date(Math.floor(at / DAY_MS) * DAY_MS).toISOString().slice(0, 10);
+}
+
+function partitionOf(day: string): string {
+  return `events_${day.replaceAll('-', '')}`;
+}

@@ -1,0 +1,44 @@
+/** Opens the shared store: schema brought up to date, listening for what other replicas change. */
+import { randomUUID } from 'node:crypto';
+import { Database } from './database.ts';
+import { type Leases, leasesOf } from './leases.ts';
+import { Listener } from './listener.ts';
+import { migrate } from './migrate.ts';
+import { PostgresStore } from './store.ts';
+
+export interface PostgresOptions {
+  /** `postgres://…`; may lead to PgBouncer in transaction mode. */
+  readonly url: string;
+  /** For the one connection that listens, and must lead to PostgreSQL itself; `url` unless given. */
+  readonly listenUrl?: string;
+  /** How long a receipt may take before it is refused. */
+  readonly receiptMs?: number;
+}
+
+export interface SharedStore {
+  readonly store: PostgresStore;
+  readonly leases: Leases;
+}
+
+/** Senders are answered within a second, whatever the database does. */
+const RECEIPT_MS = 900;
+
+/** @throws StoreUnavailable when the database can't be reached. */
+export async function openPostgres({
+  url,
+  listenUrl = url,
+  receiptMs = RECEIPT_MS,
+}: PostgresOptions): Promise<SharedStore> {
+  const database = new Database(url);
+  try {
+    await migrate(database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  const name = randomUUID();
+  const listener = new Listener(listenUrl, (from) => store.hear(from));
+  const store = new PostgresStore({ database, name, receiptMs, closing: () => listener.stop() });
+  await listener.start();
+  return { store, leases: leasesOf(database, name) };
+}

@@ -1,0 +1,91 @@
+/** Receiving: a batch of events becomes durable, and is folded into its alerts, in one transaction. */
+import type { Arrival, HealthArrival } from '../../alert/entry.ts';
+import { type Health, hear } from '../../alert/health.ts';
+import type { Fingerprint } from '../../falco/fingerprint.ts';
+import { hides, type Suppression } from '../../suppression/suppression.ts';
+import type { Applied } from '../state.ts';
+import type { AlertRow } from './alert-rows.ts';
+import type { Sql } from './database.ts';
+import { putEvents } from './events.ts';
+import { lockHealth, putHealth, readHealth } from './health.ts';
+import { ENTER_GATE, lockSuppressions, runningSuppressions } from './suppressions.ts';
+import { applyTo } from './touched.ts';
+
+type Arrivals = readonly (Arrival | HealthArrival)[];
+
+/** A silence is a matter of minutes. */
+const SIGN_OF_LIFE_MS = 1_000;
+
+const REPEAT: Applied = { kind: 'repeat' };
+
+// The condition never holds: the row is locked, or made, and nothing is written to one that is there.
+const LOCK_FINGERPRINTS = `
+  insert into fingerprints (fingerprint) select fingerprint from unnest($1::uuid[]) as row (fingerprint) order by fingerprint
+  on conflict (fingerprint) do update set fingerprint = excluded.fingerprint where false`;
+
+const LOCK_CURRENT = `
+  with newest as materialized (
+    select max(id) as id from alerts where fingerprint = any($1::uuid[]) group by fingerprint
+  )
+  select alert from newest join alerts using (id) join alert_docs using (id)
+  order by fingerprint, id for update of alerts, alert_docs`;
+
+export async function receive(sql: Sql, arrivals: Arrivals): Promise<readonly Applied[]> {
+  await sql.query(ENTER_GATE);
+  await sql.query(LOCK_FINGERPRINTS, [fingerprintsOf(arrivals)]);
+  const keys = await putEvents(sql, arrivals);
+  const fresh = arrivals.filter(({ key }) => keys.has(key));
+  const current = await sql.query<AlertRow>(LOCK_CURRENT, [fingerprintsOf(fresh)]);
+  const touched = {
+    alerts: current.map(({ alert }) => alert),
+    suppressions: await hidingSuppressions(sql, fresh),
+  };
+  const repeats = arrivals.filter(({ key }) => !keys.has(key));
+  const health = await heard(sql, fresh, repeats);
+  const applied =
+    health === undefined
+      ? await applyTo(sql, touched, fresh.map(withoutSender))
+      : await applyTo(sql, { ...touched, health }, fresh);
+  let next = 0;
+  return arrivals.map(({ key }) => (keys.has(key) ? (applied[next++] ?? REPEAT) : REPEAT));
+}
+
+/**
+ * Falco's health, locked, if these arrivals change it: by what they say, or because a sender gave no sign of life
+ * lately. All replicas would wait for each other if every event did.
+ */
+async function heard(sql: Sql, fresh: Arrivals, repeats: Arrivals): Promise<Health | undefined> {
+  const { senders = [] } = await readHealth(sql);
+  const isAlive = ({ sender, at }: Arrival | HealthArrival) =>
+    sender === undefined ||
+    senders.some(
+      ({ name, heardAt, silent }) => name === sender && silent === undefined && at - heardAt < SIGN_OF_LIFE_MS,
+    );
+  if (fresh.every((arrival) => arrival.kind === 'event' && isAlive(arrival)) && repeats.every(isAlive))
+    return undefined;
+  const health = await lockHealth(sql);
+  const after = repeats.reduce(hear, health);
+  if (after !== health) await putHealth(sql, after);
+  return after;
+}
+
+function withoutSender(arrival: Arrival | HealthArrival): Arrival | HealthArrival {
+  const { sender: _known, ...rest } = arrival;
+  return rest;
+}
+
+/** Those that hide one of the events, locked because they count it; the gate keeps them from ending meanwhile. */
+async function hidingSuppressions(sql: Sql, fresh: Arrivals): Promise<readonly Suppression[]> {
+  const running = await runningSuppressions(sql);
+  if (running.length === 0) return [];
+  const events = fresh.filter((arrival) => arrival.kind === 'event');
+  const hiding = running.filter((suppression) => events.some(({ facets, at }) => hides(suppression, facets, at)));
+  return lockSuppressions(
+    sql,
+    hiding.map(({ id }) => id),
+  );
+}
+
+function fingerprintsOf(arrivals: Arrivals): readonly Fingerprint[] {
+  return [...new Set(arrivals.flatMap((arrival) => (arrival.kind === 'event' ? [arrival.fingerprint] : [])))];
+}

@@ -1,0 +1,241 @@
+/** The shared store: several replicas on one PostgreSQL. */
+import type { Alert, AlertId, SuppressionId } from '../../alert/alert.ts';
+import type { StormId } from '../../alert/card-state.ts';
+import type { Arrival, HealthArrival } from '../../alert/entry.ts';
+import type { Health } from '../../alert/health.ts';
+import type { History } from '../../alert/history.ts';
+import type { Storm } from '../../alert/storm.ts';
+import type { Tally } from '../../alert/tally.ts';
+import type { Suppression } from '../../suppression/suppression.ts';
+import type { Entry } from '../entry.ts';
+import type { Applied } from '../state.ts';
+import {
+  type AlertPage,
+  type AlertQuery,
+  type Backlog,
+  type Decision,
+  type Receipt,
+  type Store,
+  StoreUnavailable,
+} from '../store.ts';
+import { lockAlerts, readAlerts } from './alert-rows.ts';
+import { apply, type StepEntry } from './apply.ts';
+import type { Database, Patience, Sql } from './database.ts';
+import { backlogOf, DELIVERY, dueAlerts } from './due.ts';
+import { addDays } from './events.ts';
+import { readHealth } from './health.ts';
+import { Lane } from './lane.ts';
+import { CHANNEL } from './listener.ts';
+import { find, historyOf, LOOKUP, tallyOf } from './lookups.ts';
+import { Pulse } from './pulse.ts';
+import { receive } from './receive.ts';
+import { retain } from './retention.ts';
+import { listedStorms, readMembers, readStorm } from './storms.ts';
+import { allSuppressions, CLOSE_GATE, lockSuppressions, readSuppression } from './suppressions.ts';
+import { isMissingPartition } from './trouble.ts';
+
+/** A suppression may touch very many alerts. */
+const SUPPRESSION: Patience = { patienceMs: 15_000 };
+/** People and delivery wait a little longer than senders. */
+const STEP: Patience = { patienceMs: 2_500 };
+
+/** What a read-only database refuses. */
+const ASK = 'select from health for update';
+
+export interface PostgresParts {
+  readonly database: Database;
+  /** Tells this store's notifications from those of others. */
+  readonly name: string;
+  /** How long a sender waits for the answer. */
+  readonly receiptMs: number;
+  /** Ends what was opened with the store. */
+  readonly closing: () => Promise<void>;
+}
+
+export class PostgresStore implements Store {
+  readonly #database: Database;
+  readonly #name: string;
+  readonly #lane: Lane;
+  readonly #receipt: Patience;
+  readonly #listeners = new Set<() => void>();
+  readonly #closing: () => Promise<void>;
+  readonly #pulse: Pulse;
+
+  constructor({ database, name, receiptMs, closing }: PostgresParts) {
+    this.#database = database;
+    this.#name = name;
+    this.#closing = closing;
+    this.#receipt = { patienceMs: receiptMs };
+    this.#lane = new Lane((arrivals) => this.#receive(arrivals), receiptMs);
+    this.#pulse = new Pulse(() => database.transaction((sql) => sql.query(ASK)));
+  }
+
+  async receive(arrivals: readonly (Arrival | HealthArrival)[]): Promise<readonly Receipt[]> {
+    const applied = await this.#lane.receive(arrivals);
+    return applied.map(({ kind }) => (kind === 'repeat' ? 'repeat' : 'counted'));
+  }
+
+  decide<T>(id: AlertId, decide: (alert: Alert | undefined) => Decision<T>): Promise<T> {
+    return this.#decide(async (sql) => decide((await lockAlerts(sql, [id]))[0]), STEP);
+  }
+
+  decideSuppression<T>(id: SuppressionId, decide: (suppression: Suppression | undefined) => Decision<T>): Promise<T> {
+    return this.#decide(async (sql) => {
+      await sql.query(CLOSE_GATE);
+      return decide((await lockSuppressions(sql, [id]))[0]);
+    }, SUPPRESSION);
+  }
+
+  async record(entry: Entry): Promise<Applied> {
+    if (entry.kind === 'retention') return this.#retain(entry);
+    if (entry.kind === 'event' || entry.kind === 'health') {
+      const [applied] = await this.#lane.receive([entry]);
+      return applied ?? { kind: 'none' };
+    }
+    const patience = entry.kind === 'suppressed' || entry.kind === 'suppression-ended' ? SUPPRESSION : STEP;
+    return this.#step((sql) => this.#apply(sql, entry), patience);
+  }
+
+  async alert(id: AlertId): Promise<Alert | undefined> {
+    return (await readAlerts(this.#reader(LOOKUP), [id])).get(id);
+  }
+
+  find(query: AlertQuery): Promise<AlertPage> {
+    return find(this.#reader(LOOKUP), query);
+  }
+
+  history(alert: Alert): Promise<History> {
+    return historyOf(this.#reader(LOOKUP), alert);
+  }
+
+  suppressions(): Promise<readonly Suppression[]> {
+    return allSuppressions(this.#reader(LOOKUP));
+  }
+
+  suppression(id: SuppressionId): Promise<Suppression | undefined> {
+    return readSuppression(this.#reader(LOOKUP), id);
+  }
+
+  health(): Promise<Health> {
+    return readHealth(this.#reader(LOOKUP));
+  }
+
+  storms(): Promise<readonly Storm[]> {
+    return listedStorms(this.#reader(DELIVERY));
+  }
+
+  storm(id: StormId): Promise<Storm | undefined> {
+    return readStorm(this.#reader(LOOKUP), id);
+  }
+
+  stormMembers(id: StormId): Promise<readonly Alert[]> {
+    return readMembers(this.#reader(DELIVERY), id);
+  }
+
+  tally(now: number): Promise<Tally> {
+    return tallyOf(this.#reader(LOOKUP), now);
+  }
+
+  due(now: number, limit: number): Promise<readonly Alert[]> {
+    return dueAlerts(this.#reader(DELIVERY), now, limit);
+  }
+
+  backlog(): Promise<Backlog> {
+    return backlogOf(this.#reader(DELIVERY));
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** A notification came: `name` is the store that made the change, `undefined` when some may have been missed. */
+  hear(name: string | undefined): void {
+    if (name !== this.#name) this.#changed();
+  }
+
+  trouble(): string | undefined {
+    return this.#pulse.trouble;
+  }
+
+  async close(): Promise<void> {
+    await this.#lane.idle();
+    this.#pulse.stop();
+    await this.#closing();
+    await this.#database.close();
+  }
+
+  async #receive(arrivals: readonly (Arrival | HealthArrival)[]): Promise<readonly Applied[]> {
+    const commit = () =>
+      this.#commit(async (sql) => {
+        const applied = await receive(sql, arrivals);
+        return { result: applied, isChange: applied.some(({ kind }) => kind !== 'repeat') };
+      }, this.#receipt);
+    try {
+      return await commit();
+    } catch (error) {
+      if (!isMissingPartition(error)) throw error;
+      await addDays(
+        this.#database,
+        arrivals.map(({ at }) => at),
+      );
+      return commit();
+    }
+  }
+
+  #decide<T>(ask: (sql: Sql) => Promise<Decision<T>>, patience: Patience): Promise<T> {
+    return this.#step(async (sql) => {
+      const { record, result } = await ask(sql);
+      if (record === undefined) return { result, isChange: false };
+      if (record.kind === 'retention') throw new Error('retention is no decision');
+      await this.#apply(sql, record);
+      return { result, isChange: true };
+    }, patience);
+  }
+
+  async #apply(sql: Sql, entry: StepEntry): Promise<{ readonly result: Applied; readonly isChange: true }> {
+    return { result: await apply(sql, entry), isChange: true };
+  }
+
+  async #retain(entry: Parameters<typeof retain>[1]): Promise<Applied> {
+    await this.#lane.run(() => retain(this.#database, entry));
+    this.#changed();
+    return { kind: 'none' };
+  }
+
+  /** A transaction in its place among those of this replica. */
+  #step<T>(
+    work: (sql: Sql) => Promise<{ readonly result: T; readonly isChange: boolean }>,
+    patience: Patience,
+  ): Promise<T> {
+    return this.#lane.run(() => this.#commit(work, patience));
+  }
+
+  /** The notification goes out with the commit, so that no change stays unheard. */
+  async #commit<T>(
+    work: (sql: Sql) => Promise<{ readonly result: T; readonly isChange: boolean }>,
+    patience: Patience,
+  ): Promise<T> {
+    try {
+      const { result, isChange } = await this.#database.transaction(async (sql) => {
+        const done = await work(sql);
+        if (done.isChange) await sql.query('select pg_notify($1, $2)', [CHANNEL, this.#name]);
+        return done;
+      }, patience);
+      this.#pulse.succeeded();
+      if (isChange) this.#changed();
+      return result;
+    } catch (error) {
+      if (error instanceof StoreUnavailable) this.#pulse.failed(error.message);
+      throw error;
+    }
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  #reader(patience: Patience): Sql {
+    return { query: (text, values) => this.#database.query(text, values, patience) };
+  }
+}
