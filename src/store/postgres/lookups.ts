@@ -26,11 +26,14 @@ export function findStatements(query: AlertQuery): { readonly page: Statement; r
   if (query.status !== undefined) conditions.push(`a.status = any($${values.push(query.status)}::text[])`);
   if (query.rule !== undefined) conditions.push(`a.rule_key = $${values.push(ruleKey(query.rule))}::uuid`);
   const words = (query.text ?? '').split(/\s+/).filter(Boolean);
-  const from = ['alerts a', ...words.map((word) => containing(word, values))].join(' ');
+  const found = words.map((word) => containing(word, values));
+  const from = ['alerts a', ...found.map(({ join }) => join)].join(' ');
+  const tables = found.flatMap(({ table }) => table ?? []);
+  const given = tables.length === 0 ? '' : `with ${tables.join(', ')}`;
   const where = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
   return {
     page: {
-      text: `
+      text: `${given}
         select alert from (
           select a.id, a.last_received_at from ${from} ${where}
           order by a.last_received_at desc, a.id limit $${values.length + 1}
@@ -38,7 +41,7 @@ export function findStatements(query: AlertQuery): { readonly page: Statement; r
         order by last_received_at desc, id`,
       values: [...values, query.limit],
     },
-    total: { text: `select count(*) as total from ${from} ${where}`, values },
+    total: { text: `${given} select count(*) as total from ${from} ${where}`, values },
   };
 }
 

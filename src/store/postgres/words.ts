@@ -28,18 +28,29 @@ function squash(text: string): string {
   return text.replace(/\d+/g, '0');
 }
 
-/** SQL that joins to alerts `a` what leaves those that contain a word; its values are pushed to `values`. */
-export function containing(word: string, values: unknown[]): string {
+/** SQL that leaves of the alerts `a` those that contain a word. */
+export interface Containing {
+  readonly join: string;
+  /** A common table of the ids; without it, each parallel worker would look for them all. */
+  readonly table?: string;
+}
+
+/** Values are pushed to `values`. */
+export function containing(word: string, values: unknown[]): Containing {
   const folded = fold(word);
   const like = values.push(pattern(folded));
   const name = `with_${like}`;
   if (!/\d/.test(folded)) {
-    return `join alert_words ${name} on ${name}.alert = a.id and (${name}.known like $${like} or ${name}.said like $${like})`;
+    const condition = `(${name}.known like $${like} or ${name}.said like $${like})`;
+    return { join: `join alert_words ${name} on ${name}.alert = a.id and ${condition}` };
   }
   const exact = values.push(folded);
-  return `join (
-    select alert from alert_words where known like $${like} union select id from alerts where strpos(output, $${exact}) > 0
-  ) as ${name} on ${name}.alert = a.id`;
+  return {
+    join: `join ${name} on ${name}.alert = a.id`,
+    table: `${name} as materialized (
+      select alert from alert_words where known like $${like} union select id from alerts where strpos(output, $${exact}) > 0
+    )`,
+  };
 }
 
 function pattern(text: string): string {

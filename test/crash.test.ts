@@ -11,7 +11,7 @@ import { CHANNEL, eventsOn, eventually, markOf, post, shellEvent } from './pair.
 import { DISK_MOMENTS } from './processes/disk.ts';
 import { type FalconerProcess, startFalconerProcess } from './processes/start.ts';
 
-const KILLS = process.env['FULL'] === '1' ? 100 : 10;
+const KILLS = process.env['FULL'] === '1' ? 100 : 20;
 /** New alerts per round; repeats go to those of earlier rounds too. */
 const NEW_RULES = 3;
 const SENDERS = 4;
