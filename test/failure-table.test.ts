@@ -5,9 +5,7 @@ import { expect, test } from 'vitest';
 /** By the first cell of a row: test files, and the beginnings of titles in them. */
 const PROOFS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'kill -9 at any moment': {
-    'test/crash.test.ts': [
-      "kills: every 202'd event counted once, state is a fold of the journal, one card per alert",
-    ],
+    'test/crash.test.ts': ["kills: every 202'd event counted once, state is a fold of the journal, one card per alert"],
     'src/delivery/troubles.test.ts': ['a crash between the post and its record'],
   },
   'Slack 429, 5xx, hang, outage for an hour': {

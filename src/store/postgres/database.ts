@@ -1,7 +1,7 @@
 /** The database as this store uses it: single statements and transactions, each bounded in time, no session state. */
 import pg from 'pg';
 import { StoreUnavailable } from '../store.ts';
-import { isConflict, troubleOf } from './trouble.ts';
+import { isBroken, isConflict, troubleOf } from './trouble.ts';
 
 /** One statement with `$n` parameters. Unnamed, so that PgBouncer's transaction mode can carry it. */
 export interface Sql {
@@ -43,13 +43,22 @@ export class Database {
     this.#pool.on('error', () => undefined);
   }
 
-  /** @throws StoreUnavailable when the database can't answer. */
-  query<Row extends object>(
+  /**
+   * One statement that may be run twice: again when its connection broke, as those do that idled over a restart.
+   * @throws StoreUnavailable when the database can't answer.
+   */
+  async query<Row extends object>(
     text: string,
     values: readonly unknown[] = [],
     patience: Patience = {},
   ): Promise<readonly Row[]> {
-    return this.#borrow((sql) => sql.query<Row>(text, values), patience);
+    const ask = () => this.#borrow((sql) => sql.query<Row>(text, values), patience);
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable) || !isBroken(error.cause)) throw error;
+      return ask();
+    }
   }
 
   /**

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { StoreUnavailable } from '../store.ts';
-import { isConflict, troubleOf } from './trouble.ts';
+import { isBroken, isConflict, troubleOf } from './trouble.ts';
 
 const failure = (code: string, message = 'x') => Object.assign(new Error(message), { code });
 
@@ -36,6 +36,13 @@ test('a conflict may be tried again', () => {
   expect(isConflict(failure('40P01'))).toBe(true);
   expect(isConflict(failure('40001'))).toBe(true);
   expect(isConflict(failure('57014'))).toBe(false);
+});
+
+test('a connection that broke is told from one that never came about', () => {
+  expect(isBroken(failure('57P01'))).toBe(true);
+  expect(isBroken(new Error('Connection terminated unexpectedly'))).toBe(true);
+  expect(isBroken(failure('ECONNREFUSED'))).toBe(false);
+  expect(isBroken(failure('57014'))).toBe(false);
 });
 
 test('a reason holds nothing of the message, which may name users and hosts', () => {

@@ -49,6 +49,13 @@ export function isConflict(error: unknown): boolean {
   return error instanceof Error && ['40001', '40P01'].includes(codeOf(error));
 }
 
+/** The connection is no more; another may do. */
+export function isBroken(error: unknown): boolean {
+  return (
+    error instanceof Error && (/^(08|57P01|ECONNRESET|EPIPE)/.test(codeOf(error)) || /terminated/.test(error.message))
+  );
+}
+
 /** There is no partition for a row's day. */
 export function isMissingPartition(error: unknown): boolean {
   return error instanceof Error && codeOf(error) === '23514' && /no partition/.test(error.message);
