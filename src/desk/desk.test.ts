@@ -128,11 +128,13 @@ test('report: asked for once until it is told, then again', async () => {
   expect(await requestReport(desk, BO, { id: 'F-1' })).toEqual({ kind: 'requested', id: 'F-1' });
 });
 
-test('report: an alert that was never visible has no card to post it under', async () => {
-  const { desk, receive } = openDesk();
+test('report: a suppressed alert that was not posted has no card to post it under', async () => {
+  const { desk, receive, store } = openDesk();
   await receive({ fields: { 'proc.name': 'sh', 'user.name': 'a' } });
   await suppress(desk, ANA, { id: 'F-1', ...WISH });
   await receive({ fields: { 'proc.name': 'sh', 'user.name': 'b' } });
   expect(await requestReport(desk, ANA, { id: 'F-2' })).toEqual({ kind: 'no-card', id: 'F-2' });
+  expect(await requestReport(desk, ANA, { id: 'F-1' })).toEqual({ kind: 'no-card', id: 'F-1' });
+  await store.record({ kind: 'shown', at: 0, subject: 'F-1', message: { channel: 'C1', ts: '1.1' }, revision: 1 });
   expect(await requestReport(desk, ANA, { id: 'F-1' })).toMatchObject({ kind: 'requested' });
 });

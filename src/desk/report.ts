@@ -1,7 +1,7 @@
 /** Report: have the full report posted into the card's thread. */
 import type { Actor } from '../alert/actor.ts';
 import type { AlertId } from '../alert/alert.ts';
-import { isUntold } from '../alert/due.ts';
+import { isUntold, wantsCard } from '../alert/due.ts';
 import type { Desk, UnknownAlert } from './desk.ts';
 
 export type Reported =
@@ -13,8 +13,8 @@ export type Reported =
 export function requestReport({ ledger, now }: Desk, by: Actor, { id }: { readonly id: AlertId }): Promise<Reported> {
   return ledger.decide<Reported>(id, (alert) => {
     if (alert === undefined) return { result: { kind: 'unknown-alert', id } };
-    // A suppressed alert may have no card, and then no thread to post into.
-    if (alert.card.message === undefined && alert.count === alert.hidden) return { result: { kind: 'no-card', id } };
+    // Without a card there is no thread to post into.
+    if (!wantsCard(alert)) return { result: { kind: 'no-card', id } };
     if (isUntold(alert) && alert.timeline.at(-1)?.kind === 'report-requested')
       return { result: { kind: 'on-its-way', id } };
     return { record: { kind: 'report-requested', at: now(), alert: id, by }, result: { kind: 'requested', id } };

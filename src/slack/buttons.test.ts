@@ -65,7 +65,7 @@ describe('acknowledge', () => {
 
 test('report asks for it in the thread, and says so', async () => {
   expect(await office.click(card, 'alert.report')).toEqual(OK);
-  await whispered('The report on F-1 is posted in its thread.');
+  await whispered('The report on F-1 will be in its thread.');
   expect((await office.alert()).timeline.map(({ kind }) => kind)).toEqual(['report-requested']);
   await office.click(card, 'alert.report');
   await whispered('The report on F-1 is on its way.');

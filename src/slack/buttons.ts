@@ -20,7 +20,7 @@ import type { Ports } from './ports.ts';
 import { type Outcome, sayOutcome } from './replies.ts';
 import { similarTo } from './similar.ts';
 
-/** Outcomes that a person would otherwise not notice. */
+/** Outcomes that the card itself shows at once; everything else is said to the person. */
 const QUIET: ReadonlySet<Outcome['kind']> = new Set(['acknowledged', 'unacknowledged', 'ended']);
 
 type Press = (id: AlertId, interaction: Interaction) => Promise<void>;

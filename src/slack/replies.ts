@@ -41,11 +41,11 @@ export function sayOutcome(outcome: Outcome, now: number): string {
     case 'noted':
       return `Noted on ${outcome.id}.`;
     case 'requested':
-      return `The report on ${outcome.id} is posted in its thread.`;
+      return `The report on ${outcome.id} will be in its thread.`;
     case 'on-its-way':
       return `The report on ${outcome.id} is on its way.`;
     case 'no-card':
-      return `Every event of ${outcome.id} is suppressed, so it has no thread. Try /falco show ${outcome.id}.`;
+      return `${outcome.id} is suppressed and has no card, so it has no thread. Try /falco show ${outcome.id}.`;
     case 'recorded':
       return `Recorded on ${outcome.id}: ${outcome.title}.`;
     case 'unknown-alert':
