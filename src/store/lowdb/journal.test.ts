@@ -61,6 +61,17 @@ describe('appending', () => {
     expect(await readFile(segmentPath(folder, 1), 'utf8')).toBe(text(3));
   });
 
+  test('so too when what a crash left had filled that segment and the next entry begins another', async () => {
+    const folder = await folderWith([1], 3);
+    await writeFile(segmentPath(folder, 1), `${text(2)}{"seq":3,"su`);
+    const { tail } = await replayed(folder);
+    const journal = new Journal(folder, tail, text(2).length);
+    await journal.append([entry(3)]);
+    await journal.close();
+    expect((await listSegments(folder)).map(({ firstSeq }) => firstSeq)).toEqual([1, 3]);
+    expect((await replayed(folder)).found).toEqual(entries(3));
+  });
+
   test('prune removes whole segments before a number, and never the last', async () => {
     const folder = await folderWith([1, 3, 5], 7);
     const journal = new Journal(folder, { nextSeq: 7 });

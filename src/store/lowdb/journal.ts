@@ -59,14 +59,19 @@ export class Journal {
     this.#file = undefined;
   }
 
-  /** The open segment; a new one when there is none or the last is full. */
+  /**
+   * The open segment; a new one when there is none or the last is full. A full one is opened all the same after a start:
+   * what a crash left behind its last whole line must be gone, durably, before another segment follows it.
+   */
   async #current(): Promise<FileHandle> {
-    if (this.#path === undefined || this.#goodBytes >= this.#segmentBytes) await this.#startSegment();
-    this.#file ??= await this.#reopen(this.#path ?? '');
-    return this.#file;
+    if (this.#path === undefined) return this.#startSegment();
+    this.#file ??= await this.#reopen(this.#path);
+    if (this.#goodBytes < this.#segmentBytes) return this.#file;
+    await this.#file.datasync();
+    return this.#startSegment();
   }
 
-  async #startSegment(): Promise<void> {
+  async #startSegment(): Promise<FileHandle> {
     await this.close();
     const path = segmentPath(this.#folder, this.#nextSeq);
     const file = await this.#openAt(path, 0);
@@ -80,6 +85,7 @@ export class Journal {
     this.#path = path;
     this.#goodBytes = Buffer.byteLength(headerLine());
     this.#file = file;
+    return file;
   }
 
   /** Opens a segment and cuts off what a crash or a failed write left after the last durable entry. */
