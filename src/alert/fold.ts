@@ -36,9 +36,8 @@ export function openAlert(id: AlertId, arrival: Arrival, hiding?: Hiding, follow
 /** One more event of the alert; `hiding` is the suppression that hides it, if one does. */
 export function recur(alert: Alert, arrival: Arrival, hiding?: Hiding): Alert {
   const { event, at } = arrival;
-  const { hiding: _ended, ...rest } = alert;
   return {
-    ...rest,
+    ...(alert.hiding === undefined ? alert : withoutHiding(alert)),
     ...(hiding === undefined ? {} : { hiding }),
     revision: alert.revision + 1,
     priority: worse(alert.priority, event.priority),
@@ -51,6 +50,10 @@ export function recur(alert: Alert, arrival: Arrival, hiding?: Hiding): Alert {
     occurrences: remember(alert.occurrences, event),
     latest: event.at >= alert.latest.at ? keepsakeOf(event) : alert.latest,
   };
+}
+
+function withoutHiding({ hiding: _ended, ...rest }: Alert): Alert {
+  return rest;
 }
 
 /** What a person did. Entries are recorded only after the verb found them allowed, so none is refused here. */

@@ -6,6 +6,8 @@ const MAX_FIELDS = 150;
 
 /** Bounds an event for keeping: at most 150 fields, no value longer than 4,096 characters. */
 export function keepsakeOf(event: FalcoEvent): FalcoEvent {
+  // Without a copy: nearly every event is as small as it should be.
+  if (isBounded(event)) return event;
   return {
     ...event,
     source: cut(event.source),
@@ -17,14 +19,17 @@ export function keepsakeOf(event: FalcoEvent): FalcoEvent {
   };
 }
 
+function isBounded({ source, hostname, output, tags, fields, extra }: FalcoEvent): boolean {
+  const texts = [source, hostname ?? '', output ?? ''];
+  return texts.every(isSmall) && isSmall(tags) && hasFewSmall(fields) && hasFewSmall(extra);
+}
+
 function bounded(fields: Readonly<Record<string, FieldValue>>): Readonly<Record<string, FieldValue>> {
-  if (isBounded(fields)) return fields;
   const entries = Object.entries(fields);
   return Object.fromEntries(entries.slice(0, MAX_FIELDS).map(([key, value]) => [cut(key), cutValue(value)]));
 }
 
-/** Without a copy: nearly every event is as small as it should be. */
-function isBounded(fields: Readonly<Record<string, FieldValue>>): boolean {
+function hasFewSmall(fields: Readonly<Record<string, FieldValue>>): boolean {
   const keys = Object.keys(fields);
   if (keys.length > MAX_FIELDS) return false;
   return keys.every((key) => key.length <= MAX_VALUE && isSmall(fields[key] ?? null));

@@ -1,6 +1,6 @@
 /** Identities: the fingerprint of an alert, and the key by which a sender's retry is recognised. */
 import { hash } from 'node:crypto';
-import type { FalcoEvent } from './event.ts';
+import type { FalcoEvent, FieldValue } from './event.ts';
 import { FACET_NAMES, type Facets } from './facets.ts';
 
 /** 32 hex digits; equal for all events of one alert. */
@@ -9,13 +9,13 @@ export type Fingerprint = string & { readonly __brand: 'Fingerprint' };
 /** 32 hex digits; equal for the very same event sent again. */
 export type EventKey = string & { readonly __brand: 'EventKey' };
 
-function digest(parts: unknown): string {
-  return hash('sha256', JSON.stringify(parts)).slice(0, 32);
+function digest(text: string): string {
+  return hash('sha256', text).slice(0, 32);
 }
 
 /** Hash of the facets, in their fixed order, so that the order of keys means nothing. */
 export function fingerprintOf(facets: Facets): Fingerprint {
-  return digest(FACET_NAMES.map((name) => facets[name] ?? null)) as Fingerprint;
+  return digest(JSON.stringify(FACET_NAMES.map((name) => facets[name] ?? null))) as Fingerprint;
 }
 
 /**
@@ -24,12 +24,21 @@ export function fingerprintOf(facets: Facets): Fingerprint {
  * event on every node, so `hostname` counts for system calls only.
  */
 export function keyOf(event: FalcoEvent): EventKey {
-  const fields = Object.keys(event.fields)
-    .filter((name) => !name.startsWith('evt.time'))
-    .sort()
-    .map((name) => [name, event.fields[name]]);
   const host = event.source === 'syscall' ? (event.hostname ?? null) : null;
-  return digest([host, withoutTrailingZeros(event.time), event.rule, fields]) as EventKey;
+  let identity = JSON.stringify([host, withoutTrailingZeros(event.time), event.rule]);
+  for (const name of Object.keys(event.fields).sort()) {
+    if (!name.startsWith('evt.time')) identity += measured(name) + told(event.fields[name]);
+  }
+  return digest(identity) as EventKey;
+}
+
+/** With its length before it, no text can pass for another and what follows it. Escaping every event takes twice as long. */
+function measured(text: string): string {
+  return `${text.length}:${text}`;
+}
+
+function told(value: FieldValue | undefined): string {
+  return typeof value === 'string' ? `"${measured(value)}` : `${JSON.stringify(value)};`;
 }
 
 /** falcosidekick trims `.478445000Z` to `.478445Z`; both are the same instant. */

@@ -82,7 +82,7 @@ function eventOf(wire: Wire, receivedAt: number): FalcoEvent {
     ...(output ? { output } : {}),
     tags: (wire.tags ?? []).filter((tag) => typeof tag === 'string'),
     fields,
-    extra: fieldsOf(Object.fromEntries(Object.entries(wire).filter(([key]) => !KNOWN_KEYS.has(key)))),
+    extra: extraOf(wire),
     remarks,
   };
 }
@@ -111,9 +111,23 @@ function sourceOf(source: string | null | undefined): string {
   return source === undefined || source === null || source === '' || source === 'syscalls' ? 'syscall' : source;
 }
 
+const NOTHING: Record<string, FieldValue> = Object.freeze({});
+
+/** Nearly every event has only the keys that Falco defines. */
+function extraOf(wire: Wire): Record<string, FieldValue> {
+  const keys = Object.keys(wire).filter((key) => !KNOWN_KEYS.has(key));
+  return keys.length === 0 ? NOTHING : fieldsOf(Object.fromEntries(keys.map((key) => [key, wire[key]])));
+}
+
+/** The very record where its values are as they should be, which is nearly always: it was parsed for this event alone. */
 function fieldsOf(record: Record<string, unknown>): Record<string, FieldValue> {
+  if (hasFieldValues(record)) return record;
   // fromEntries defines own properties, so a field called __proto__ is just a field.
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, fieldValue(value)]));
+}
+
+function hasFieldValues(record: Record<string, unknown>): record is Record<string, FieldValue> {
+  return Object.values(record).every((value) => isScalar(value) || (Array.isArray(value) && value.every(isScalar)));
 }
 
 function fieldValue(value: unknown): FieldValue {

@@ -29,7 +29,7 @@ interface Origin {
 }
 
 /** Reads a body received at `at`. */
-export function judge(body: string, at: number, from: Origin = {}): Judged {
+export function judge(body: Buffer | string, at: number, from: Origin = {}): Judged {
   const read = readBody(body);
   if (read.kind === 'refused') return { ...read, rejected: [], unreadable: 1 };
   const arrivals: (Arrival | HealthArrival)[] = [];

@@ -9,17 +9,17 @@ const within = (bytes: number) => ({ bytes, ms: 20_000 });
 
 const chunks = (...texts: string[]) => Readable.from(texts.map((text) => Buffer.from(text)));
 
-test('chunks are joined before they are read as text, so that no character is cut', async () => {
+test('chunks are joined before they are read, so that no character is cut', async () => {
   const bytes = Buffer.from('ü漢🦀');
   const split = Readable.from([...bytes].map((byte) => Buffer.from([byte])));
-  expect(await readBounded(split, undefined, within(100))).toEqual({ kind: 'text', text: 'ü漢🦀' });
+  expect(await readBounded(split, undefined, within(100))).toEqual({ kind: 'bytes', bytes: Buffer.from('ü漢🦀') });
 });
 
 test.each([
-  ['nothing', chunks(), undefined, { kind: 'text', text: '' }],
-  ['exactly the limit', chunks('12345', '67890'), undefined, { kind: 'text', text: '1234567890' }],
+  ['nothing', chunks(), undefined, { kind: 'bytes', bytes: Buffer.from('') }],
+  ['exactly the limit', chunks('12345', '67890'), undefined, { kind: 'bytes', bytes: Buffer.from('1234567890') }],
   ['one byte more', chunks('12345', '678901'), undefined, { kind: 'too-large' }],
-  ['an encoding without name', chunks('x'), ' ', { kind: 'text', text: 'x' }],
+  ['an encoding without name', chunks('x'), ' ', { kind: 'bytes', bytes: Buffer.from('x') }],
   ['an unknown one', chunks('x'), 'zstd', { kind: 'unknown-encoding', encoding: 'zstd' }],
 ])('%s', async (_title, stream, encoding, expected) => {
   expect(await readBounded(stream, encoding, within(10))).toEqual(expected);
@@ -34,7 +34,7 @@ describe('compressed', () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme' }), async (text) => {
         const read = await readBounded(Readable.from([compress(text)]), encoding, within(10_000));
-        expect(read).toEqual({ kind: 'text', text });
+        expect(read).toEqual({ kind: 'bytes', bytes: Buffer.from(text) });
       }),
       { numRuns: 50 },
     );

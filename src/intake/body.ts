@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { createGunzip, createInflate, createInflateRaw, type Gunzip, type Inflate, type InflateRaw } from 'node:zlib';
 
 export type BodyRead =
-  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'bytes'; readonly bytes: Buffer }
   | { readonly kind: 'too-large' }
   | { readonly kind: 'too-slow' }
   | { readonly kind: 'unknown-encoding'; readonly encoding: string }
@@ -68,7 +68,7 @@ function messageOf(error: unknown): string {
 
 async function collect(stream: Readable, limit: number): Promise<BodyRead> {
   const bytes = await collectBytes(stream, limit);
-  return bytes === undefined ? { kind: 'too-large' } : { kind: 'text', text: bytes.toString('utf8') };
+  return bytes === undefined ? { kind: 'too-large' } : { kind: 'bytes', bytes };
 }
 
 async function collectBytes(stream: Readable, limit: number): Promise<Buffer | undefined> {
@@ -84,7 +84,7 @@ async function collectBytes(stream: Readable, limit: number): Promise<Buffer | u
         resolve(undefined);
       } else chunks.push(chunk);
     });
-    stream.once('end', () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
+    stream.once('end', () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, size)));
     stream.once('error', reject);
     stream.once('close', () => reject(new Error('the sender closed the connection before the body was complete')));
   });

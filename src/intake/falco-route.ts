@@ -103,9 +103,9 @@ class Reception {
   async accept(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { body, refusals, now } = this.#options;
     const read = await readBounded(request.raw, request.headers['content-encoding'], body);
-    if (read.kind !== 'text') return refuse(reply, this.#options, unreadable(read, body));
-    this.#pass.resize(read.text.length);
-    const judged = judge(read.text, now(), this.#sender);
+    if (read.kind !== 'bytes') return refuse(reply, this.#options, unreadable(read, body));
+    this.#pass.resize(read.bytes.length);
+    const judged = judge(read.bytes, now(), this.#sender);
     this.#count('unreadable', judged.unreadable);
     this.#count('invalid', Math.max(0, judged.rejected.length - judged.unreadable));
     if (judged.kind === 'refused') {
@@ -144,7 +144,7 @@ class Reception {
   }
 }
 
-function unreadable(read: Exclude<BodyRead, { kind: 'text' }>, { bytes, ms }: BodyLimits): Answer {
+function unreadable(read: Exclude<BodyRead, { kind: 'bytes' }>, { bytes, ms }: BodyLimits): Answer {
   switch (read.kind) {
     case 'too-large':
       return { status: 413, body: { error: `the body is larger than ${bytes} bytes` } };
