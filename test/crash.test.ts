@@ -30,7 +30,7 @@ const MOMENTS = [
 
 /** How often a moment may be passed before the fatal time. */
 function mostPasses(moment: string): number {
-  if (/append|datasync/.test(moment)) return 60;
+  if (/append/.test(moment)) return 60;
   if (/snapshot|rename/.test(moment)) return 8;
   return 3;
 }

@@ -84,8 +84,13 @@ async function collectBytes(stream: Readable, limit: number): Promise<Buffer | u
         resolve(undefined);
       } else chunks.push(chunk);
     });
-    stream.once('end', () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, size)));
+    const cutOff = () => reject(new Error('the sender closed the connection before the body was complete'));
+    stream.once('end', () => {
+      // Every stream closes after its end: an error made for that costs more than the rest of this function.
+      stream.removeListener('close', cutOff);
+      resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, size));
+    });
     stream.once('error', reject);
-    stream.once('close', () => reject(new Error('the sender closed the connection before the body was complete')));
+    stream.once('close', cutOff);
   });
 }

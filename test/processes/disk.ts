@@ -14,7 +14,6 @@ export const DISK_MOMENTS = [
   'before append',
   'half of append',
   'after append',
-  'after datasync',
   'half of snapshot',
   'before rename',
   'after rename',
@@ -86,12 +85,13 @@ export async function interpose(): Promise<void> {
   const handle = await real.open(process.execPath, 'r');
   const methods: FileHandle = Object.getPrototypeOf(handle);
   await handle.close();
-  const { appendFile, datasync, truncate } = methods;
+  const { appendFile, truncate } = methods;
   methods.appendFile = async function (this: FileHandle, data, options) {
     refuseWrites('write');
     const path = paths.get(this) ?? '';
     if (isSegment(path)) {
       reach('before append');
+      if (disk === 'slow') await sleep(SLOW_MS);
       const bytes = Buffer.from(data as Uint8Array);
       await appendFile.call(this, bytes.subarray(0, bytes.length / 2));
       reach('half of append');
@@ -100,11 +100,6 @@ export async function interpose(): Promise<void> {
     }
     await appendFile.call(this, data, options);
     if (isSnapshot(path)) reach('half of snapshot');
-  };
-  methods.datasync = async function (this: FileHandle) {
-    if (disk === 'slow') await sleep(SLOW_MS);
-    await datasync.call(this);
-    reach('after datasync');
   };
   methods.truncate = async function (this: FileHandle, length) {
     refuseWrites('ftruncate');

@@ -1,4 +1,5 @@
-/** The append-only journal: one write and one fdatasync for everything that waits. */
+/** The append-only journal: one synchronous write for everything that waits. */
+import { constants } from 'node:fs';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import type { Entry } from '../entry.ts';
 import { StoreUnavailable } from '../store.ts';
@@ -10,6 +11,11 @@ const SEGMENT_BYTES = 64 * 1024 * 1024;
 
 /** A batch of events fits; one block for all batches, since a new one each time costs more than what is put into it. */
 const BLOCK_BYTES = 2 * 1024 * 1024;
+/**
+ * `a`, and every write returns once it is on disk, as if fdatasync followed: one turn through the thread pool instead of
+ * two, which halves the time of a lone event. https://man7.org/linux/man-pages/man2/open.2.html
+ */
+const DURABLE_APPEND = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_DSYNC;
 /** UTF-8 takes at most three bytes for a UTF-16 code unit. */
 const MAX_BYTES_PER_UNIT = 3;
 
@@ -43,7 +49,6 @@ export class Journal {
         await file.appendFile(block);
         written += block.length;
       }
-      await file.datasync();
     } catch (error) {
       await this.#giveUpFile();
       throw new StoreUnavailable(`the journal can't be written: ${reasonOf(error)}`, { cause: error });
@@ -92,6 +97,7 @@ export class Journal {
     if (this.#path === undefined) return this.#startSegment();
     this.#file ??= await this.#reopen(this.#path);
     if (this.#goodBytes < this.#segmentBytes) return this.#file;
+    // Cutting is no write: it has to be made durable by itself.
     await this.#file.datasync();
     return this.#startSegment();
   }
@@ -122,7 +128,7 @@ export class Journal {
 
   /** A file cut to a length; an empty one gets the line that states the version. */
   async #openAt(path: string, length: number): Promise<FileHandle> {
-    const file = await open(path, 'a', 0o600);
+    const file = await open(path, DURABLE_APPEND, 0o600);
     try {
       await file.truncate(length);
       if (length === 0) await file.appendFile(headerLine());
