@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Alert } from './alert.ts';
 import type { CardState } from './card-state.ts';
-import { byUrgency, isActed, isBehind, isDue, isUntold, wantsCard } from './due.ts';
+import { byUrgency, isActed, isBehind, isDue, isUntold, RANKED_REPEATS, ranked, wantsCard } from './due.ts';
 import { ANA, arrival, MINUTE, SECOND, T0 } from './fixtures/arrivals.ts';
 import { foldPerson, openAlert, recur } from './fold.ts';
 
@@ -77,4 +78,29 @@ test('most urgent first: acts, then cards not posted, then priority, then the lo
     posted('F-7', 'Emergency', T0 + 9),
   ];
   expect(order.sort(byUrgency).map(({ id }) => id)).toEqual(['F-2', 'F-5', 'F-4', 'F-3', 'F-7', 'F-6']);
+});
+
+test('property: of those that only count on, the first thousand are ranked; of all others, everyone', () => {
+  const others = [fresh, noted, shown(repeated, { attempt, shown: 1 }), shown(fresh)];
+  const at = fc.nat(1_000);
+  const made = fc.record({
+    repeats: fc.array(at, { minLength: 10, maxLength: 40, size: 'max' }),
+    others: fc.array(fc.tuple(fc.constantFrom(...others), at), { maxLength: 30 }),
+  });
+  const now = T0 + MINUTE;
+  fc.assert(
+    fc.property(made, (some) => {
+      const repeats = some.repeats.map((lastReceivedAt) => ({ ...repeated, lastReceivedAt }));
+      const many = Array.from({ length: 100 }, () => repeats).flat();
+      const rest = some.others.map(([alert, lastReceivedAt]) => ({ ...alert, lastReceivedAt }));
+      const counting = [...many].sort(byUrgency).slice(0, RANKED_REPEATS);
+      const expected = [...counting, ...rest.filter((alert) => isDue(alert, now))].sort(byUrgency);
+      const found = ranked([...many, ...rest], now, many.length + rest.length);
+      expect(found).toHaveLength(expected.length);
+      // Those that are equally urgent may change places.
+      expect(found.filter((alert, index) => byUrgency(alert, expected[index] ?? alert) !== 0)).toEqual([]);
+      expect(ranked([...many, ...rest], now, 7)).toEqual(found.slice(0, 7));
+    }),
+    { numRuns: 30 },
+  );
 });

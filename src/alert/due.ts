@@ -51,3 +51,35 @@ export function byUrgency(a: Alert, b: Alert): number {
     a.lastReceivedAt - b.lastReceivedAt
   );
 }
+
+/** Whether its card only counts on: posted, and nobody acted since. */
+function isRepeat(alert: Alert): boolean {
+  return alert.card.message !== undefined && alert.card.attempt === undefined && !isActed(alert);
+}
+
+/** Slack takes 50 updates a minute from an app: of cards that only count on, no more than these need a place in the order. */
+export const RANKED_REPEATS = 1_000;
+
+/** What is due, most urgent first: all that somebody may wait for, and the first thousand of those that only count on. */
+export function ranked(alerts: Iterable<Alert>, now: number, limit: number): readonly Alert[] {
+  const pressing: Alert[] = [];
+  const repeats: Alert[] = [];
+  for (const alert of alerts) {
+    if (isDue(alert, now)) (isRepeat(alert) ? repeats : pressing).push(alert);
+  }
+  return [...pressing, ...mostUrgent(repeats, RANKED_REPEATS)].sort(byUrgency).slice(0, limit);
+}
+
+/** The first few in order, without sorting the many that follow. */
+function mostUrgent(alerts: readonly Alert[], count: number): readonly Alert[] {
+  let first: Alert[] = [];
+  let last: Alert | undefined;
+  for (const alert of alerts) {
+    if (last !== undefined && byUrgency(last, alert) <= 0) continue;
+    first.push(alert);
+    if (first.length < count * 2) continue;
+    first = first.sort(byUrgency).slice(0, count);
+    last = first.at(-1);
+  }
+  return first.sort(byUrgency).slice(0, count);
+}

@@ -1,7 +1,7 @@
 /** The embedded store: state in memory, one writer, and a log that makes every entry durable before it counts. */
 import type { Alert, AlertId, SuppressionId } from '../alert/alert.ts';
 import type { StormId } from '../alert/card-state.ts';
-import { byUrgency, isDue } from '../alert/due.ts';
+import { ranked } from '../alert/due.ts';
 import type { Arrival, HealthArrival } from '../alert/entry.ts';
 import type { Health } from '../alert/health.ts';
 import type { History } from '../alert/history.ts';
@@ -102,17 +102,17 @@ export class EmbeddedStore implements Store {
   }
 
   async due(now: number, limit: number): Promise<readonly Alert[]> {
-    const due = this.#behind().filter((alert) => isDue(alert, now));
-    return due.sort(byUrgency).slice(0, limit);
+    return ranked(this.#behind(), now, limit);
   }
 
   async backlog(): Promise<Backlog> {
-    const behind = this.#behind();
-    const oldestAt = behind.reduce<number | undefined>(
-      (oldest, { lastReceivedAt }) => Math.min(oldest ?? lastReceivedAt, lastReceivedAt),
-      undefined,
-    );
-    return { cards: behind.length, ...(oldestAt === undefined ? {} : { oldestAt }) };
+    let cards = 0;
+    let oldestAt = Number.POSITIVE_INFINITY;
+    for (const { lastReceivedAt } of this.#behind()) {
+      cards += 1;
+      oldestAt = Math.min(oldestAt, lastReceivedAt);
+    }
+    return cards === 0 ? { cards } : { cards, oldestAt };
   }
 
   onChange(listener: () => void): () => void {
@@ -139,12 +139,10 @@ export class EmbeddedStore implements Store {
     }
   }
 
-  #behind(): Alert[] {
-    const alerts: Alert[] = [];
+  *#behind(): Generator<Alert> {
     for (const id of this.#state.behind) {
       const alert = this.#state.alerts.get(id);
-      if (alert !== undefined) alerts.push(alert);
+      if (alert !== undefined) yield alert;
     }
-    return alerts;
   }
 }
