@@ -41,6 +41,16 @@ describe('appending', () => {
     expect((await replayed(folder, 2)).found).toEqual([entry(3)]);
   });
 
+  test('an entry larger than what is written or read at once', async () => {
+    const folder = await temporaryFolder();
+    const journal = new Journal(folder, { nextSeq: 1 });
+    const large = arrival(T0 + 2, { fields: { 'proc.cmdline': 'ü'.repeat(3_000_000) } });
+    const appended = [entry(1), large, entry(3)];
+    await journal.append(appended);
+    await journal.close();
+    expect((await replayed(folder)).found).toEqual(appended);
+  });
+
   test('a full segment is followed by another, named by its first number; files are for their owner only', async () => {
     const folder = await temporaryFolder();
     const journal = new Journal(folder, { nextSeq: 1 }, text(2).length);

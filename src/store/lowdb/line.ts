@@ -9,7 +9,10 @@ export type ReadLine =
 const LINE = /^\{"seq":(\d+),"sum":"([0-9a-f]{8})","entry":(.+)\}$/s;
 
 function checksum(seq: number, json: string): string {
-  return crc32(`${seq} ${json}`).toString(16).padStart(8, '0');
+  // Two steps: joined, the text would be copied once more.
+  return crc32(json, crc32(`${seq} `))
+    .toString(16)
+    .padStart(8, '0');
 }
 
 /** `{"seq":7,"sum":"…","entry":{…}}` and a newline: NDJSON that any tool reads. */

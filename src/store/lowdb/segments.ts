@@ -1,5 +1,5 @@
 /** The journal's files: named by the sequence number of their first entry, so that order and gaps can be seen. */
-import { readdir, readFile } from 'node:fs/promises';
+import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Entry } from '../entry.ts';
 import { DataDamaged } from './damage.ts';
@@ -70,31 +70,60 @@ async function replaySegment(
   if (!isFirst && firstSeq !== tail.nextSeq) {
     throw new DataDamaged(path, `expected a segment starting at entry ${tail.nextSeq}, found ${firstSeq}`, RESTORE);
   }
-  const bytes = await readFile(path);
-  const header = headerLength(bytes, path);
-  const headerLines = header === 0 ? 0 : 1;
   let seq = firstSeq;
-  let start = header;
-  for (let end = bytes.indexOf(0x0a, start); end !== -1; end = bytes.indexOf(0x0a, start)) {
-    const line = readLine(bytes.toString('utf8', start, end));
-    const place = `${path}:${seq - firstSeq + 1 + headerLines}`;
+  let number = 0;
+  const read = await eachLine(path, (text) => {
+    number += 1;
+    if (number === 1 && isHeader(text, path)) return;
+    const line = readLine(text);
+    const place = `${path}:${number}`;
     if (!line.ok) throw new DataDamaged(place, line.reason, RESTORE);
     if (line.seq !== seq) throw new DataDamaged(place, `expected entry ${seq}, found ${line.seq}`, RESTORE);
     if (seq > afterSeq) apply(line.entry);
     seq += 1;
-    start = end + 1;
-  }
-  if (start < bytes.length && !isLast) throw new DataDamaged(path, 'the last line is cut off', RESTORE);
+  });
+  if (read.lineBytes < read.bytes && !isLast) throw new DataDamaged(path, 'the last line is cut off', RESTORE);
   // A segment that ends before what the snapshot covers (a later one was removed) can't be continued: numbers would jump.
-  return seq < tail.nextSeq ? { nextSeq: tail.nextSeq } : { nextSeq: seq, last: { path, goodBytes: start } };
+  return seq < tail.nextSeq ? { nextSeq: tail.nextSeq } : { nextSeq: seq, last: { path, goodBytes: read.lineBytes } };
 }
 
-/** Bytes of a segment's first line, when that states the version; 0 for a segment of version 1. */
-function headerLength(bytes: Buffer, path: string): number {
-  const end = bytes.indexOf(0x0a);
-  const version = end === -1 ? undefined : readHeader(bytes.toString('utf8', 0, end));
-  if (version === undefined) return 0;
-  if (version <= JOURNAL_VERSION) return end + 1;
+/** Read at once; the memory is used again, since a segment in one piece costs more to place in memory than to read. */
+const PIECE_BYTES = 4 * 1024 * 1024;
+
+/** Calls back for every line that has its newline, without it. Returns the length of these, and of the whole file. */
+async function eachLine(path: string, each: (line: string) => void): Promise<{ lineBytes: number; bytes: number }> {
+  const file = await open(path, 'r');
+  try {
+    let piece = Buffer.allocUnsafe(PIECE_BYTES);
+    let held = 0;
+    let lineBytes = 0;
+    for (;;) {
+      if (held === piece.length) piece = Buffer.concat([piece, Buffer.allocUnsafe(piece.length)]);
+      const { bytesRead } = await file.read(piece, held, piece.length - held);
+      if (bytesRead === 0) return { lineBytes, bytes: lineBytes + held };
+      const end = held + bytesRead;
+      let start = 0;
+      for (let newline = piece.indexOf(NEWLINE, held); newline !== -1 && newline < end; ) {
+        each(piece.toString('utf8', start, newline));
+        start = newline + 1;
+        newline = piece.indexOf(NEWLINE, start);
+      }
+      piece.copyWithin(0, start, end);
+      held = end - start;
+      lineBytes += start;
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+const NEWLINE = 0x0a;
+
+/** Whether a segment's first line states its version; in a segment of version 1 it is an entry already. */
+function isHeader(line: string, path: string): boolean {
+  const version = readHeader(line);
+  if (version === undefined) return false;
+  if (version <= JOURNAL_VERSION) return true;
   const found = `version ${version} was written by a newer Falconer, this one knows ${JOURNAL_VERSION}`;
   throw new DataDamaged(path, found, 'Start that version instead');
 }

@@ -3,7 +3,6 @@ import { open, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
-import { z } from 'zod';
 import type { StateData } from '../state.ts';
 import { DataDamaged } from './damage.ts';
 import { syncFolder } from './journal.ts';
@@ -11,8 +10,10 @@ import { syncFolder } from './journal.ts';
 /** Grows when the shape of the document or of journal entries changes. */
 const SCHEMA = 2;
 
-const envelopeSchema = z.object({ schema: z.int(), sum: z.string(), state: z.string() });
-const ENVELOPE = /^\{"schema":([1-9]\d*),"state":(.*),"sum":"([0-9a-f]{8})"\}\n?$/s;
+const HEAD = /^\{"schema":([1-9]\d*),"state":/;
+const TAIL = /,"sum":"([0-9a-f]{8})"\}\n?$/;
+/** Neither end of the document is longer. */
+const END_BYTES = 64;
 const RESTORE =
   'Restore the file from a backup, or remove it to rebuild the state from the journal, if that is complete';
 
@@ -74,20 +75,21 @@ function* elements(values: Iterable<unknown>, size: number): Generator<string> {
  * @throws DataDamaged when it is not whole, or was written by a newer Falconer.
  */
 export async function readSnapshot(path: string): Promise<StateData | undefined> {
-  const text = await readIfPresent(path);
-  if (text === undefined) return undefined;
-  const match = ENVELOPE.exec(text);
-  if (match === null) throw new DataDamaged(path, 'not a whole snapshot', RESTORE);
-  const [, schema, state, sum] = match;
-  const envelope = envelopeSchema.parse({ schema: Number(schema), state, sum });
-  if (envelope.schema > SCHEMA) {
-    const found = `schema ${envelope.schema} was written by a newer Falconer, this one knows ${SCHEMA}`;
+  const bytes = await readIfPresent(path);
+  if (bytes === undefined) return undefined;
+  const head = HEAD.exec(bytes.toString('latin1', 0, END_BYTES));
+  const tail = TAIL.exec(bytes.toString('latin1', Math.max(0, bytes.length - END_BYTES)));
+  if (head === null || tail === null) throw new DataDamaged(path, 'not a whole snapshot', RESTORE);
+  const schema = Number(head[1]);
+  if (schema > SCHEMA) {
+    const found = `schema ${schema} was written by a newer Falconer, this one knows ${SCHEMA}`;
     throw new DataDamaged(path, found, 'Start that version instead');
   }
-  if (crc32(envelope.state, seedOf(envelope.schema)).toString(16).padStart(8, '0') !== envelope.sum) {
+  const state = bytes.subarray(head[0].length, bytes.length - tail[0].length);
+  if (crc32(state, seedOf(schema)).toString(16).padStart(8, '0') !== tail[1]) {
     throw new DataDamaged(path, 'the checksum does not match', RESTORE);
   }
-  return migrate(JSON.parse(envelope.state), envelope.schema);
+  return migrate(JSON.parse(state.toString('utf8')), schema);
 }
 
 /** What the checksum starts from: since version 2 it covers the number of the schema too. */
@@ -101,9 +103,9 @@ function migrate(state: StateData, schema: number): StateData {
   return schema < 2 ? { ...state, storms: [], nextStorm: 1 } : state;
 }
 
-async function readIfPresent(path: string): Promise<string | undefined> {
+async function readIfPresent(path: string): Promise<Buffer | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
