@@ -155,7 +155,7 @@ class Running {
     const client = webClient({ botToken, timeoutMs: DELIVERY_TIMEOUT_MS, ...(apiUrl === undefined ? {} : { apiUrl }) });
     return new Reconciler({
       cards: store,
-      channels: meteredChannels(new SlackChannels(client), this.#metrics),
+      channels: meteredChannels(new SlackChannels(client, now), this.#metrics),
       faces: facesWith(
         (alert) => this.#analyse(alert),
         (error) => log.error({ error }, 'an alert could not be analysed; it gets a plain card'),

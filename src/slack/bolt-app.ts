@@ -5,6 +5,7 @@ import { SILENT } from './clients.ts';
 import { listenToCommands } from './commands/falco.ts';
 import type { Interactive } from './interactive.ts';
 import type { Ports } from './ports.ts';
+import type { Redelivery } from './redelivery.ts';
 import { listenToStorms } from './storms.ts';
 import { listenToSubmissions } from './submissions.ts';
 
@@ -14,11 +15,12 @@ export interface AppOptions {
   readonly apiUrl?: string;
   readonly ports: Ports;
   readonly interactive: Interactive;
+  readonly redelivery: Redelivery;
   readonly onError: (error: unknown) => void;
 }
 
 export async function boltApp(options: AppOptions): Promise<App> {
-  const { receiver, botToken, apiUrl, ports, interactive, onError } = options;
+  const { receiver, botToken, apiUrl, ports, interactive, redelivery, onError } = options;
   const app = new App({
     receiver,
     // With authorize, nothing is asked of Slack before the app runs: a failing auth.test in the constructor would end
@@ -30,6 +32,11 @@ export async function boltApp(options: AppOptions): Promise<App> {
     clientOptions: { retryConfig: { retries: 0 }, ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }) },
   });
   await app.init();
+  app.use(async ({ body, next, ...rest }) => {
+    if (!redelivery.is(body)) return next();
+    // Done already; only Slack does not know it.
+    if ('ack' in rest && typeof rest.ack === 'function') await rest.ack();
+  });
   listenToButtons(app, ports, interactive);
   listenToSubmissions(app, ports, interactive);
   listenToCommands(app, ports, interactive);

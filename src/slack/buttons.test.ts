@@ -55,6 +55,16 @@ describe('acknowledge', () => {
     expect((await office.alert()).timeline).toHaveLength(1);
   });
 
+  test('delivered three times over two sockets: pressed once, and nobody is told that it was done before', async () => {
+    office.sandbox.faults.deliver({ copies: 3, times: 1 });
+    expect(await office.click(card, 'alert.acknowledge')).toEqual(OK);
+    await expect.poll(status).toBe('acknowledged');
+    // Said to the same person after the copies; their answers would have come first.
+    await more('raw');
+    await expect.poll(() => office.whispers().length).toBeGreaterThan(0);
+    expect(office.whispers().join('\n')).not.toMatch(/acknowledged/);
+  });
+
   test('can be taken back', async () => {
     await act('acknowledged');
     card = await office.post();

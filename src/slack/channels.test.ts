@@ -160,6 +160,16 @@ describe('the id of a channel', () => {
     expect(api.asked).toHaveLength(1);
   });
 
+  test('is forgotten once the channel is gone: another may have taken its name', async () => {
+    list('general');
+    const channel = await channels.idOf('#general');
+    api.answer = () => ({ ok: false, error: 'channel_not_found' });
+    expect(await channels.post({ channel, message, mark })).toMatchObject({ kind: 'no-channel' });
+    now += 60_000;
+    api.answer = () => ({ channels: [{ id: 'C0OTHER', name: 'general' }] });
+    expect(await channels.idOf('#general')).toBe('C0OTHER');
+  });
+
   test('is looked for on every page', async () => {
     api.answer = ({ args }) =>
       args['cursor'] === 'p2'

@@ -102,8 +102,15 @@ export class SlackChannels {
       });
       return { kind: 'posted', message: { channel: answer.channel ?? channel, ts: answer.ts ?? '' } };
     } catch (error) {
-      return troubleOf(error);
+      const trouble = troubleOf(error);
+      if (trouble.kind === 'no-channel') this.#forget(channel);
+      return trouble;
     }
+  }
+
+  /** A channel that is gone may have left its name to another. */
+  #forget(channel: string): void {
+    for (const [name, id] of this.#ids) if (id === channel) this.#ids.delete(name);
   }
 
   async update(ref: MessageRef, { message, mark }: Posting): Promise<{ kind: 'updated' } | SlackTrouble> {

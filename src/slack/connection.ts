@@ -5,6 +5,7 @@ import { boltApp } from './bolt-app.ts';
 import { SILENT } from './clients.ts';
 import type { Interactive } from './interactive.ts';
 import type { Ports } from './ports.ts';
+import { Redelivery } from './redelivery.ts';
 import { SocketLine } from './socket-line.ts';
 
 export interface ConnectionOptions {
@@ -35,7 +36,9 @@ const FUTURE_S = 300;
 
 export function connect(options: ConnectionOptions): Promise<Connection> {
   const { connection } = options;
-  const attach = (receiver: Receiver) => boltApp({ ...options, receiver });
+  // One for all connections: what one of them did not acknowledge in time comes over another.
+  const redelivery = new Redelivery();
+  const attach = (receiver: Receiver) => boltApp({ ...options, receiver, redelivery });
   return connection.mode === 'socket'
     ? socket(options, connection.appToken, attach)
     : http(connection.signingSecret, attach);
