@@ -8,7 +8,7 @@ const FILE = fileURLToPath(new URL('../../shared/data/alerts/real-events.ndjson'
 /** Budgets refill so much faster than in life, for both sides, so that 180 cards do not take three minutes. */
 const SPEED = 20;
 /** More new alerts at once would be a storm, which has one card for all. */
-const PORTION = 50;
+const PORTION = 20;
 
 let pair: Pair;
 afterEach(() => pair?.stop());

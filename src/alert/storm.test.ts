@@ -12,8 +12,8 @@ const raging = gather(beginStorm('W-1', 'C1', T0), ['F-999'], T0);
 
 describe('what a storm takes of a channel’s waiting alerts', () => {
   test.each([
-    ['as many as the channel carries in a minute: none', waiting(60), undefined, T0, 0],
-    ['one more: all', waiting(61), undefined, T0, 61],
+    ['as many as the channel carries in twenty seconds: none', waiting(20), undefined, T0, 0],
+    ['one more: all', waiting(21), undefined, T0, 21],
     ['one, while a storm rages there', waiting(1), raging, T0 + MINUTE, 1],
     ['none once that is calm', waiting(1), raging, T0 + 2 * MINUTE, 0],
     ['none once that is over', waiting(1), endStorm(raging), T0, 0],

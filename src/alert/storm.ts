@@ -18,8 +18,11 @@ export interface Storm {
   readonly card: CardState;
 }
 
-/** More new cards than this can't be posted within about a minute (one message a second and channel). */
-const STORM_SIZE = 60;
+/**
+ * More new cards than this take over twenty seconds to post (one message a second and channel), and would then take as
+ * long to update at every repeat (50 a minute): one card that names them all is sooner there and easier to read.
+ */
+const STORM_SIZE = 20;
 /** A storm that gathered nothing for so long is over. */
 const CALM_MS = 120_000;
 /** These keep cards of their own in any weather. */
