@@ -1,4 +1,5 @@
 /** Falconer under test: a process of its own, built, with a probe in it, against a sandbox in ours. */
+import { readFileSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +9,13 @@ import { Child } from './child.ts';
 
 const PROBE = fileURLToPath(new URL('./probe.js', import.meta.url));
 const BASELINE = fileURLToPath(new URL('./baseline.ts', import.meta.url));
+
+/** What `npm start` tells Node, so that what is measured is what is run. */
+const NODE_FLAGS = (
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).scripts.start as string
+)
+  .split(' ')
+  .filter((word) => word.startsWith('--'));
 
 export const CHANNEL = 'sec-alerts';
 
@@ -37,7 +45,7 @@ export async function startFalconer(options: Options, setting: Setting): Promise
   const file = join(await newFolder(options, 'config'), 'falconer.yml');
   await writeFile(file, config ?? '');
   const profiling = options.profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profiles}`];
-  const child = new Child([...profiling, ...flags, '--import', PROBE, options.falconer, 'start'], {
+  const child = new Child([...profiling, ...NODE_FLAGS, ...flags, '--import', PROBE, options.falconer, 'start'], {
     SLACK_BOT_TOKEN: sandbox.botToken,
     SLACK_APP_TOKEN: sandbox.appToken,
     SLACK_CHANNEL: `#${CHANNEL}`,
