@@ -99,7 +99,7 @@ class Running {
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#startedAt = parts.now();
-    this.#gate = new Gate(parts.config.file.limits);
+    this.#gate = new Gate(parts.config.file.limits, () => parts.store.stall?.());
     this.#reconciler = this.#buildReconciler();
   }
 

@@ -82,25 +82,24 @@ describe('a read-only disk', () => {
 });
 
 test(
-  'a slow disk: answered when durable or refused with a reason, health at once, and fast again by itself',
+  'a slow disk, five seconds a write: 503 with the reason at once, health at once, and fast again by itself',
   PATIENT,
   async () => {
     const falconer = await startFalconerProcess({ folder, sandbox });
     expect(await send(falconer, event('A'))).toMatchObject({ status: 202 });
     await shows('F-1 1');
     await falconer.setDisk('slow');
+    // Each of these waits for a write of five seconds; those that came in time are written together.
+    const early = Promise.all(Array.from({ length: 20 }, () => send(falconer, event('A'))));
+    const readiness = async () => (await fetch(`${falconer.url}/readyz`)).text();
+    await eventually(async () => (await readiness()).includes('the disk is slow'));
     const begun = performance.now();
-    const sending = Promise.all(Array.from({ length: 200 }, () => send(falconer, event('A'))));
-    const asked = performance.now();
+    const late = await Promise.all(Array.from({ length: 200 }, () => send(falconer, event('A'))));
     expect((await fetch(`${falconer.url}/healthz`)).status).toBe(200);
-    expect(performance.now() - asked).toBeLessThan(1_000);
-    const answers = await sending;
-    const accepted = answers.filter(({ status }) => status === 202).length;
-    const refused = answers.filter(({ status, answer }) => status === 503 && answer.includes('error'));
-    expect(accepted + refused.length).toBe(200);
+    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(late.filter(({ status, answer }) => status !== 503 || !answer.includes('the disk is slow'))).toEqual([]);
+    const accepted = (await early).filter(({ status }) => status === 202).length;
     expect(accepted).toBeGreaterThan(0);
-    // Group commit: 200 requests took a few writes of 1.5 s, not 200.
-    expect(performance.now() - begun).toBeLessThan(15_000);
     await falconer.setDisk('well');
     const after = performance.now();
     expect(await send(falconer, event('A'))).toMatchObject({ status: 202 });

@@ -63,3 +63,12 @@ test('property: it is empty again when all have left, and never holds more than 
     }),
   );
 });
+
+test('while what is let in would have to wait for long, nothing is, and the reason is given', () => {
+  let stall: string | undefined = 'the disk is slow';
+  const gate = new Gate({ inFlight: 3, backlogBytes: 100 }, () => stall);
+  expect(gate.admit(1)).toEqual({ kind: 'full', reason: 'the disk is slow; nothing was read' });
+  expect(gate.inFlight).toBe(0);
+  stall = undefined;
+  expect(gate.admit(1).kind).toBe('admitted');
+});

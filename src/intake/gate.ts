@@ -20,11 +20,14 @@ type Admission =
 
 export class Gate {
   readonly #limits: GateLimits;
+  readonly #stall: () => string | undefined;
   #inFlight = 0;
   #bytes = 0;
 
-  constructor(limits: GateLimits) {
+  /** `stall` tells why what is let in now would have to wait for long. */
+  constructor(limits: GateLimits, stall: () => string | undefined = () => undefined) {
     this.#limits = limits;
+    this.#stall = stall;
   }
 
   get inFlight(): number {
@@ -38,6 +41,8 @@ export class Gate {
   /** Decides before the body is read: `bytes` is the most that it may hold, and is kept free for it. */
   admit(bytes: number): Admission {
     const { inFlight, backlogBytes } = this.#limits;
+    const stall = this.#stall();
+    if (stall !== undefined) return { kind: 'full', reason: `${stall}; nothing was read` };
     if (this.#inFlight >= inFlight) return full(`${inFlight} requests are under way already (limits.inFlight)`);
     // One body is always let in, or a limit below the size of a body would let none in.
     if (this.#inFlight > 0 && this.#bytes + bytes > backlogBytes)

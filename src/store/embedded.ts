@@ -27,12 +27,17 @@ export const NO_LOG: Log = {
   close: () => Promise.resolve(),
 };
 
+/** Falco's own queue fills while it waits for an answer: after so long, it had better be told to try again. */
+const STALL_S = 1;
+
 export class EmbeddedStore implements Store {
   readonly #state: State;
   readonly #log: Log;
   readonly #writer: Writer;
   readonly #listeners = new Set<() => void>();
   #trouble: string | undefined;
+  /** When the write under way began. */
+  #writingSince: number | undefined;
 
   constructor(state: State, log: Log) {
     this.#state = state;
@@ -121,7 +126,13 @@ export class EmbeddedStore implements Store {
   }
 
   trouble(): string | undefined {
-    return this.#trouble;
+    return this.stall() ?? this.#trouble;
+  }
+
+  stall(): string | undefined {
+    if (this.#writingSince === undefined) return undefined;
+    const seconds = (performance.now() - this.#writingSince) / 1_000;
+    return seconds < STALL_S ? undefined : `the disk is slow: a write has taken ${seconds.toFixed(1)} s so far`;
   }
 
   async close(): Promise<void> {
@@ -130,12 +141,15 @@ export class EmbeddedStore implements Store {
   }
 
   async #append(entries: readonly Entry[]): Promise<void> {
+    this.#writingSince = performance.now();
     try {
       await this.#log.append(entries);
       this.#trouble = undefined;
     } catch (error) {
       this.#trouble = error instanceof Error ? error.message : String(error);
       throw error;
+    } finally {
+      this.#writingSince = undefined;
     }
   }
 

@@ -66,6 +66,8 @@ export interface Store {
   onChange(listener: () => void): () => void;
   /** Why the last write failed, while none has succeeded since. */
   trouble?(): string | undefined;
+  /** Why what is to be made durable now would have to wait for long. */
+  stall?(): string | undefined;
   close(): Promise<void>;
 }
 

@@ -24,7 +24,7 @@ export const DISK_MOMENTS = [
 
 export type DiskMoment = (typeof DISK_MOMENTS)[number];
 
-const SLOW_MS = 1_500;
+const SLOW_MS = 5_000;
 
 let disk: Disk = 'well';
 let reach: (moment: DiskMoment) => void = () => undefined;
