@@ -8,7 +8,9 @@ import type { Analysis } from './analysis/analysis.ts';
 import { facesWith } from './card/faces.ts';
 import type { Standing } from './card/figures.ts';
 import type { Config } from './config/config.ts';
-import { Reconciler } from './delivery/reconciler.ts';
+import type { Leases } from './delivery/ports.ts';
+import { Reconciler, type ReconcilerOptions } from './delivery/reconciler.ts';
+import { Shift } from './delivery/shift.ts';
 import type { Desk } from './desk/desk.ts';
 import { expire } from './desk/suppress.ts';
 import { judge } from './intake/arrivals.ts';
@@ -36,7 +38,8 @@ import { testEvent } from './test-event.ts';
 
 /** People wait for these: a trigger lives three seconds. */
 const INTERACTIVE_TIMEOUT_MS = 2_500;
-const DELIVERY_TIMEOUT_MS = 10_000;
+/** Less than the lease of delivery lasts. */
+const DELIVERY_TIMEOUT_MS = 8_000;
 
 export interface Falconer {
   /** Where events are received, `http://HOST:PORT` or `https://…`. */
@@ -65,24 +68,31 @@ export async function startFalconer({
 }: StartOptions): Promise<Falconer> {
   const { library, problems } = readPlaybooks(config.file.playbooks);
   for (const problem of problems) log.warn({ problem: problemText(problem) }, 'a playbook was left out');
-  const store =
-    config.databaseUrl === undefined
-      ? await open(config.dataDir, { keepEntries: config.file.retention.entries })
-      : (await openPostgres({ url: config.databaseUrl })).store;
+  const { databaseUrl: url } = config;
+  const kept: Kept =
+    url === undefined
+      ? { store: await open(config.dataDir, { keepEntries: config.file.retention.entries }) }
+      : await openPostgres({ url });
   try {
-    return await new Running({ config, log, now, library, store }).start();
+    return await new Running({ config, log, now, library, ...kept }).start();
   } catch (error) {
-    await store.close();
+    await kept.store.close();
     throw error;
   }
 }
 
-interface Parts {
+/** Where the state is kept; with what replicas need to agree, when there can be several. */
+interface Kept {
+  readonly store: Store & { compact?(): Promise<void> };
+  readonly leases?: Leases;
+  readonly claimRun?: (job: string, at: number) => Promise<boolean>;
+}
+
+interface Parts extends Kept {
   readonly config: Config;
   readonly log: Log;
   readonly now: () => number;
   readonly library: Library;
-  readonly store: Store & { compact?(): Promise<void> };
 }
 
 class Running {
@@ -91,7 +101,7 @@ class Running {
   readonly #metrics = new Metrics().watchProcess();
   readonly #gate: Gate;
   readonly #startedAt: number;
-  readonly #reconciler: Reconciler;
+  readonly #delivery: Reconciler | Shift;
   #connection: Connection | undefined;
   #server: FastifyInstance | undefined;
   #jobs: Jobs | undefined;
@@ -100,7 +110,7 @@ class Running {
     this.#parts = parts;
     this.#startedAt = parts.now();
     this.#gate = new Gate(parts.config.file.limits, () => parts.store.stall?.());
-    this.#reconciler = this.#buildReconciler();
+    this.#delivery = this.#buildDelivery();
   }
 
   async start(): Promise<Falconer> {
@@ -109,7 +119,7 @@ class Running {
     this.#server = this.#buildServer(this.#connection);
     this.#showStanding(this.#server, this.#connection);
     const url = await this.#server.listen({ host: config.host, port: config.port });
-    this.#reconciler.start();
+    this.#delivery.start();
     this.#jobs = this.#startJobs();
     // Not awaited: events are received whether or not Slack can be reached.
     this.#connection.start().catch((error: unknown) => log.error({ error }, 'connecting to Slack failed'));
@@ -126,7 +136,7 @@ class Running {
     await this.#server?.close();
     await this.#jobs?.stop();
     await this.#connection?.stop();
-    await this.#reconciler.stop();
+    await this.#delivery.stop();
     await store.close();
     log.info('Falconer has stopped');
   }
@@ -149,11 +159,12 @@ class Running {
     });
   }
 
-  #buildReconciler(): Reconciler {
-    const { config, log, now, store } = this.#parts;
+  /** The only process on a data folder delivers always, a replica while it holds the lease. */
+  #buildDelivery(): Reconciler | Shift {
+    const { config, log, now, store, leases } = this.#parts;
     const { botToken, apiUrl, channel } = config.slack;
     const client = webClient({ botToken, timeoutMs: DELIVERY_TIMEOUT_MS, ...(apiUrl === undefined ? {} : { apiUrl }) });
-    return new Reconciler({
+    const options: ReconcilerOptions = {
       cards: store,
       channels: meteredChannels(new SlackChannels(client, now), this.#metrics),
       faces: facesWith(
@@ -165,7 +176,8 @@ class Running {
       defaultChannel: channel,
       onTrouble: (trouble, subject) => log.warn({ trouble, subject }, 'Slack did not take a message'),
       onError: (error) => log.error({ error }, 'delivery failed; it will be tried again'),
-    });
+    };
+    return leases === undefined ? new Reconciler(options) : new Shift({ ...options, leases });
   }
 
   #buildServer({ requests }: Connection): FastifyInstance {
@@ -205,7 +217,7 @@ class Running {
   }
 
   #startJobs(): Jobs {
-    const { config, log, now, store } = this.#parts;
+    const { config, log, now, store, claimRun } = this.#parts;
     const { age, alerts } = config.file.retention;
     const retain = () => store.record({ kind: 'retention', at: now(), before: now() - age, keep: alerts });
     return startJobs({
@@ -224,6 +236,7 @@ class Running {
       // Not ready, Falconer may be given no events, and would never find out that it can write again.
       recover: async () => (store.trouble?.() === undefined ? undefined : retain().catch(() => undefined)),
       compact: async () => store.compact?.(),
+      ...(claimRun === undefined ? {} : { claim: claimRun }),
       now,
       onError: (error) => log.error({ error }, 'a scheduled job failed'),
     });
@@ -269,13 +282,13 @@ class Running {
       startedAt: this.#startedAt,
       reasons: this.#reasons(),
       backlog: await this.#parts.store.backlog(),
-      refusedCards: this.#reconciler.state.refused,
+      refusedCards: this.#delivery.state.refused,
       refusals: this.#refusals,
     };
   }
 
   #reasons(): readonly string[] {
-    const { stopped } = this.#reconciler.state;
+    const { stopped } = this.#delivery.state;
     const trouble = this.#parts.store.trouble?.();
     return [this.#connection?.reasons() ?? [], stopped ?? [], trouble ?? []].flat();
   }

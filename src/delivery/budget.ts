@@ -26,9 +26,9 @@ class Bucket {
   #at: number;
   readonly #allowance: Allowance;
 
-  constructor(allowance: Allowance, now: number) {
+  constructor(allowance: Allowance, now: number, tokens: number) {
     this.#allowance = allowance;
-    this.#tokens = allowance.burst;
+    this.#tokens = tokens;
     this.#at = now;
   }
 
@@ -51,18 +51,28 @@ class Bucket {
   }
 }
 
+/** What a budget begins with: everything, or nothing, because another has just been spending from the same. */
+export type Beginning = 'full' | 'empty';
+
 export class Budget {
+  readonly #beginning: Beginning;
+  readonly #beganAt: number;
   readonly #buckets = new Map<string, Bucket>();
   readonly #closedUntil = new Map<string, number>();
+
+  constructor(beginning: Beginning = 'full', now = 0) {
+    this.#beginning = beginning;
+    this.#beganAt = now;
+  }
 
   /** Milliseconds until `call` may be made in `channel`; `urgent` calls are for a person who waits. */
   wait(call: Call, channel: string, now: number, urgent: boolean): number {
     const closed = Math.max(0, (this.#closedUntil.get(channel) ?? 0) - now);
-    return Math.max(closed, this.#bucket(call, channel, now).wait(now, urgent));
+    return Math.max(closed, this.#bucket(call, channel).wait(now, urgent));
   }
 
   spend(call: Call, channel: string, now: number): void {
-    this.#bucket(call, channel, now).spend(now);
+    this.#bucket(call, channel).spend(now);
   }
 
   /** Slack said to wait: that channel is left alone, others go on. */
@@ -70,11 +80,17 @@ export class Budget {
     this.#closedUntil.set(channel, until);
   }
 
-  #bucket(call: Call, channel: string, now: number): Bucket {
+  #bucket(call: Call, channel: string): Bucket {
     // Posts are limited per channel, the other methods for the whole app.
     const key = call === 'post' ? `post ${channel}` : call;
-    const bucket = this.#buckets.get(key) ?? new Bucket(ALLOWANCES[call], now);
+    const bucket = this.#buckets.get(key) ?? this.#newBucket(call);
     this.#buckets.set(key, bucket);
     return bucket;
+  }
+
+  /** It has been filling since the budget began, also when it is looked at later. */
+  #newBucket(call: Call): Bucket {
+    const allowance = ALLOWANCES[call];
+    return new Bucket(allowance, this.#beganAt, this.#beginning === 'full' ? allowance.burst : 0);
   }
 }

@@ -78,5 +78,15 @@ export interface Faces {
   storm(storm: Storm, members: readonly Alert[]): Message;
 }
 
+/** Who does something that one replica at a time may do; the store's clock decides. */
+export interface Leases {
+  /** Takes a lease that is free, over, or this replica's already; `false` while another holds it. */
+  take(name: string, ms: number): Promise<boolean>;
+  /** Prolongs a lease that is still held; `false` when it ran out or another took it. */
+  renew(name: string, ms: number): Promise<boolean>;
+  /** Gives a lease back, so that another need not wait for its end. */
+  release(name: string): Promise<void>;
+}
+
 /** The channel of an alert, by the routes. */
 export type Route = (alert: Alert) => string;

@@ -25,6 +25,13 @@ describe('a new alert', () => {
     expect(bench.channels.texts('C-sec')).toEqual(['F-2 open x1']);
   });
 
+  test('does not wait behind a flood of critical ones in another channel', async () => {
+    for (let index = 0; index < 1_200; index += 1) await bench.event(`Flood ${index}`, { priority: 'Critical' });
+    await bench.event('Quiet #sec');
+    await bench.pass(10_000);
+    expect(bench.channels.texts('C-sec')).toEqual(['F-1201 open x1']);
+  });
+
   test('has one card, however often it comes while the post is under way', async () => {
     const release = bench.channels.hold();
     for (let time = 0; time < 20; time += 1) await bench.event('A');

@@ -6,7 +6,7 @@ import type { Subject } from '../alert/entry.ts';
 import { stays } from '../alert/storm.ts';
 import { gone } from '../card/notices.ts';
 import { type Board, BoardCarrier, boardCall, isBoardBehind, isBoardDue, isOverdue } from './board.ts';
-import { Budget } from './budget.ts';
+import { type Beginning, Budget } from './budget.ts';
 import { type Carried, Carrier, type CarrierPorts, DONE } from './carrier.ts';
 import type { Route } from './ports.ts';
 import { type DeliveryState, type Errand, Restraint } from './restraint.ts';
@@ -16,6 +16,8 @@ import { watchWeather } from './weather.ts';
 export interface ReconcilerOptions extends CarrierPorts {
   readonly route: Route;
   readonly defaultChannel: string;
+  /** `full` unless another may have been spending from the same budgets. */
+  readonly budget?: Beginning;
   /** Called for everything that went wrong, once per occasion. */
   readonly onTrouble: (trouble: Exclude<Carried, { kind: 'done' }>, subject: Subject) => void;
   readonly onError: (error: unknown) => void;
@@ -29,8 +31,11 @@ const IDLE_TICK_MS = 1_000;
 const CALM_MS = 20;
 /** With thousands of cards behind, a pass takes a while itself: at most a quarter of the time goes into passes. */
 const CALM_PASSES = 3;
-/** Enough to find work for every channel, also behind a storm that fills another one. */
-const LOOK_AHEAD = 20_000;
+/** Looked at in one pass; a store may have to read and carry all of them. */
+const NEAR = 1_000;
+/** Enough to find work for every channel, also behind a flood that fills another one. */
+const FAR = 20_000;
+const STRIDE = 4;
 const HEALTH_INTERVAL_MS = 60_000;
 const STORM_INTERVAL_MS = 5_000;
 
@@ -38,8 +43,8 @@ export class Reconciler {
   readonly #options: ReconcilerOptions;
   readonly #carrier: Carrier;
   readonly #boards: BoardCarrier;
-  readonly #budget = new Budget();
-  readonly #restraint = new Restraint(this.#budget);
+  readonly #budget: Budget;
+  readonly #restraint: Restraint;
   /** Channels that are being worked on: within one, messages go out in order. */
   readonly #busy = new Map<string, Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
@@ -49,10 +54,14 @@ export class Reconciler {
   /** The last pass found cards behind and could begin with none. */
   #isWaiting = false;
   #again = false;
+  #lookAhead = NEAR;
+  #begun = 0;
   #unsubscribe: (() => void) | undefined;
 
   constructor(options: ReconcilerOptions) {
     this.#options = options;
+    this.#budget = new Budget(options.budget, options.now());
+    this.#restraint = new Restraint(this.#budget);
     this.#carrier = new Carrier(options);
     this.#boards = new BoardCarrier(options);
   }
@@ -116,23 +125,31 @@ export class Reconciler {
     const { cards, now } = this.#options;
     const wait = this.#restraint.wait(now());
     if (wait > 0) return this.#sleep(Math.min(wait, IDLE_TICK_MS));
-    const due = await cards.due(now(), LOOK_AHEAD);
+    const begun = this.#begun;
+    const due = await cards.due(now(), this.#lookAhead);
     const gathered = await watchWeather(due, this.#options);
     const boards = await this.#allBoards();
     const served = new Set<string>();
     // What people did goes first, then new critical alerts, then the boards, which stand for many; a storm's own alerts
     // wait on its board. A board that waited long for its first post goes before critical ones: they may be many too.
-    const alerts = gathered ? await cards.due(now(), LOOK_AHEAD) : due;
+    const alerts = gathered ? await cards.due(now(), this.#lookAhead) : due;
     const isNewCritical = (alert: Alert) => alert.card.message === undefined && !stays(alert);
     for (const alert of alerts.filter(isActed)) await this.#begin(alert, served);
     for (const board of boards.filter((other) => isOverdue(other, now()))) await this.#beginBoard(board, served);
     for (const alert of alerts.filter(isNewCritical)) await this.#begin(alert, served);
     for (const board of boards) await this.#beginBoard(board, served);
     for (const alert of alerts.filter((other) => !isActed(other))) await this.#begin(alert, served);
+    this.#lookFurther(alerts.length, begun);
     const behind = await cards.backlog();
     this.#isWaiting = behind.cards > 0 && this.#busy.size === 0;
     if (behind.cards > 0 || boards.some(isBoardBehind)) this.#sleep(TICK_MS);
     else if (boards.some(({ subject }) => isStormId(subject))) this.#sleep(IDLE_TICK_MS);
+  }
+
+  /** Only when nothing can be done for those that were looked at, others may be waiting behind them. */
+  #lookFurther(seen: number, begun: number): void {
+    const isInVain = seen === this.#lookAhead && begun === this.#begun;
+    this.#lookAhead = isInVain ? Math.min(FAR, this.#lookAhead * STRIDE) : NEAR;
   }
 
   async #begin(candidate: Alert, served: Set<string>): Promise<void> {
@@ -221,6 +238,7 @@ export class Reconciler {
   #run(errand: Errand, card: CardState, work: () => Promise<Carried>): void {
     const { now, onTrouble, onError } = this.#options;
     const { channel, subject, call } = errand;
+    this.#begun += 1;
     this.#budget.spend(call, channel, now());
     const running = work()
       .then(async (carried) => {

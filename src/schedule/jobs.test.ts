@@ -117,6 +117,35 @@ describe('the clock', () => {
     await jobs.stop();
   });
 
+  test('of several replicas one does each shared run, when it is gone another; what each does for itself, all do', async () => {
+    const newest = new Map<string, number>();
+    const claim = (job: string, at: number) => {
+      const isFirst = at > (newest.get(job) ?? 0);
+      if (isFirst) newest.set(job, at);
+      return Promise.resolve(isFirst);
+    };
+    const replicas = [1, 2, 3].map(() => startJobs({ ...ports, claim }));
+    await vi.advanceTimersByTimeAsync(30_000);
+    await replicas[0]?.stop();
+    await vi.advanceTimersByTimeAsync(3_570_000);
+    expect(['look', 'listen', 'retain'].map(times)).toEqual([720, 60, 1]);
+    expect(times('recover')).toBe(3 * 3 + 2 * 357);
+    expect(Object.fromEntries(newest)).toEqual({
+      expiry: Date.UTC(2024, 9, 5, 14),
+      silence: Date.UTC(2024, 9, 5, 14),
+      retention: Date.UTC(2024, 9, 5, 14),
+    });
+    for (const jobs of replicas) await jobs.stop();
+  });
+
+  test('a run that could not be claimed is not done, and said', async () => {
+    const jobs = startJobs({ ...ports, claim: () => Promise.reject(new Error('the database is away')) });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(times('look')).toBe(0);
+    expect(errors).toHaveLength(1);
+    await jobs.stop();
+  });
+
   test('does nothing after it was stopped', async () => {
     const jobs = startJobs(ports);
     await jobs.stop();

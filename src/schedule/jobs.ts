@@ -1,5 +1,5 @@
 /** What happens by the clock: suppressions expire, silent senders are found, old alerts forgotten, the store compacted. */
-import cron, { type ScheduledTask } from 'node-cron';
+import cron, { type RunCoordinator, type ScheduledTask } from 'node-cron';
 import type { SuppressionId } from '../alert/alert.ts';
 import type { Suppression } from '../suppression/suppression.ts';
 
@@ -13,6 +13,11 @@ export interface JobPorts {
   /** Tries to write when the last write failed. */
   recover(): Promise<unknown>;
   compact(): Promise<void>;
+  /**
+   * With several replicas: claims the run of a job that is due at a time; `true` for one of them only. What each does
+   * for itself, recovery and compaction, is not claimed.
+   */
+  readonly claim?: (job: string, at: number) => Promise<boolean>;
   readonly now: () => number;
   readonly onError: (error: unknown) => void;
 }
@@ -35,17 +40,30 @@ export function startJobs(ports: JobPorts): Jobs {
     }
   };
   const options = { noOverlap: true, logger: quiet(ports.onError) };
-  const every = (when: string, job: () => Promise<unknown>) => cron.schedule(when, guarded(job), options);
+  const shared = ports.claim === undefined ? {} : { distributed: true, runCoordinator: coordinatorOf(ports.claim) };
+  const each = (when: string, job: () => Promise<unknown>) => cron.schedule(when, guarded(job), options);
+  const once = (name: string, when: string, job: () => Promise<unknown>) =>
+    cron.schedule(when, guarded(job), { ...options, ...shared, name });
   const tasks: ScheduledTask[] = [
-    every(EVERY_FIVE_SECONDS, () => expireSuppressions(ports)),
-    every(EVERY_TEN_SECONDS, () => ports.recover()),
-    every(EVERY_MINUTE, () => ports.listen()),
-    every(EVERY_MINUTE, () => ports.compact()),
-    every(EVERY_HOUR, () => ports.retain()),
+    once('expiry', EVERY_FIVE_SECONDS, () => expireSuppressions(ports)),
+    each(EVERY_TEN_SECONDS, () => ports.recover()),
+    once('silence', EVERY_MINUTE, () => ports.listen()),
+    each(EVERY_MINUTE, () => ports.compact()),
+    once('retention', EVERY_HOUR, () => ports.retain()),
   ];
   return {
     stop: async () => {
       for (const task of tasks) await task.destroy();
+    },
+  };
+}
+
+/** node-cron asks with `NAME:TIME`, the time being that for which the run is due, the same at every replica. */
+function coordinatorOf(claim: NonNullable<JobPorts['claim']>): RunCoordinator {
+  return {
+    shouldRun: (key) => {
+      const end = key.indexOf(':');
+      return claim(key.slice(0, end), Date.parse(key.slice(end + 1)));
     },
   };
 }

@@ -1,7 +1,11 @@
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import { arrival, T0 } from '../../alert/fixtures/arrivals.ts';
 import { Database } from './database.ts';
+import { addDays } from './events.ts';
 import { startServer } from './fixtures/server.ts';
 import { knownMigrations, migrate } from './migrate.ts';
+import { openPostgres } from './open.ts';
+import { receive } from './receive.ts';
 
 const server = await startServer();
 afterAll(() => server?.close());
@@ -35,12 +39,29 @@ describe.skipIf(server === undefined)('with a server', () => {
     if (first === undefined) throw new Error('no migration');
     await migrate(database, [first]);
     await database.query("insert into leases values ('x', 'y', now())");
-    const broken = { number: 2, name: '0002_x.sql', sql: 'create table x (a int); select nothing from nowhere' };
+    const broken = { number: 2, name: '0002_broken.sql', sql: 'create table x (a int); select nothing from nowhere' };
     await expect(migrate(database, [first, broken])).rejects.toThrow('nowhere');
     expect(await applied(database)).toEqual([1]);
     await migrate(database, [first, { ...broken, sql: 'create table x (a int)' }]);
     expect(await applied(database)).toEqual([1, 2]);
     expect(await database.query('select name from leases')).toEqual([{ name: 'x' }]);
+  });
+
+  test('from every earlier version, with an alert in it: it is there afterwards, and goes on', async () => {
+    const known = await knownMigrations();
+    for (const [index] of known.entries()) {
+      const url = (await server?.emptyDatabase()) ?? '';
+      const database = new Database(url);
+      onTestFinished(() => database.close());
+      await migrate(database, known.slice(0, index + 1));
+      await addDays(database, [T0]);
+      await database.transaction((sql) => receive(sql, [arrival(T0)]));
+      const { store } = await openPostgres({ url, receiptMs: 10_000 });
+      expect(await store.receive([arrival(T0), arrival(T0 + 1)])).toEqual(['repeat', 'counted']);
+      const { alerts } = await store.find({ limit: 9 });
+      expect(alerts.map(({ id, count }) => `${id} x${count}`)).toEqual(['F-1 x2']);
+      await store.close();
+    }
   });
 
   test('a database of a newer Falconer is refused', async () => {

@@ -1,9 +1,11 @@
 /** Opens the shared store: schema brought up to date, listening for what other replicas change. */
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { Database } from './database.ts';
 import { type Leases, leasesOf } from './leases.ts';
 import { Listener } from './listener.ts';
 import { migrate } from './migrate.ts';
+import { claimRun } from './runs.ts';
 import { PostgresStore } from './store.ts';
 
 export interface PostgresOptions {
@@ -18,6 +20,8 @@ export interface PostgresOptions {
 export interface SharedStore {
   readonly store: PostgresStore;
   readonly leases: Leases;
+  /** Claims a scheduled run; `true` for one replica only. */
+  readonly claimRun: (job: string, at: number) => Promise<boolean>;
 }
 
 /** Senders are answered within a second, whatever the database does. */
@@ -36,9 +40,14 @@ export async function openPostgres({
     await database.close();
     throw error;
   }
-  const name = randomUUID();
+  // For people who look into `leases`; the last part alone makes it unique.
+  const name = `${hostname()} ${process.pid} ${randomUUID()}`;
   const listener = new Listener(listenUrl, (from) => store.hear(from));
   const store = new PostgresStore({ database, name, receiptMs, closing: () => listener.stop() });
   await listener.start();
-  return { store, leases: leasesOf(database, name) };
+  return {
+    store,
+    leases: leasesOf(database, name),
+    claimRun: (job, at) => claimRun(database, job, at),
+  };
 }

@@ -7,6 +7,7 @@ import { Database } from './database.ts';
 import { startServer } from './fixtures/server.ts';
 import { leasesOf } from './leases.ts';
 import { openPostgres } from './open.ts';
+import { claimRun } from './runs.ts';
 
 const server = await startServer();
 const url = (await server?.database()) ?? '';
@@ -173,6 +174,18 @@ describe.skipIf(server === undefined)('events', () => {
     const { alerts, total } = await store.find({ limit: 1_000 });
     expect(total).toBe(701);
     expect(alerts.every(({ lastReceivedAt, id }) => id === 'F-1' || lastReceivedAt >= before)).toBe(true);
+  });
+});
+
+describe.skipIf(server === undefined)('scheduled runs', () => {
+  test('of many who claim a run one gets it, and nobody gets an earlier one', async () => {
+    const claimants = Array.from({ length: 8 }, database);
+    const claims = (job: string, at: number) => Promise.all(claimants.map((one) => claimRun(one, job, at)));
+    expect((await claims('expiry', T0)).filter(Boolean)).toHaveLength(1);
+    expect((await claims('expiry', T0)).filter(Boolean)).toHaveLength(0);
+    expect((await claims('expiry', T0 - SECOND)).filter(Boolean)).toHaveLength(0);
+    expect((await claims('silence', T0 - SECOND)).filter(Boolean)).toHaveLength(1);
+    expect((await claims('expiry', T0 + SECOND)).filter(Boolean)).toHaveLength(1);
   });
 });
 
