@@ -35,6 +35,7 @@ import { openFolder } from './store/lowdb/open.ts';
 import { openPostgres } from './store/postgres/open.ts';
 import type { Store } from './store/store.ts';
 import { testEvent } from './test-event.ts';
+import { whenThere } from './waiting.ts';
 
 /** People wait for these: a trigger lives three seconds. */
 const INTERACTIVE_TIMEOUT_MS = 2_500;
@@ -57,22 +58,23 @@ export interface StartOptions {
 }
 
 /**
- * Starts everything. Intake runs as soon as the store is open; Slack may be away.
- * @throws FolderLocked, DataDamaged, StoreUnavailable, or the listen error of the port.
+ * Starts everything. Intake runs as soon as the store is open; Slack may be away. A database that is away is waited for.
+ * @throws FolderLocked, DataDamaged, or the listen error of the port.
  */
 export async function startFalconer({
-  config,
+  config: given,
   log,
   now = Date.now,
   open = openFolder,
 }: StartOptions): Promise<Falconer> {
-  const { library, problems } = readPlaybooks(config.file.playbooks);
+  const { library, problems } = readPlaybooks(given.file.playbooks);
   for (const problem of problems) log.warn({ problem: problemText(problem) }, 'a playbook was left out');
-  const { databaseUrl: url } = config;
-  const kept: Kept =
+  const { databaseUrl: url } = given;
+  const openKept = async (): Promise<Kept> =>
     url === undefined
-      ? { store: await open(config.dataDir, { keepEntries: config.file.retention.entries }) }
-      : await openPostgres({ url });
+      ? { store: await open(given.dataDir, { keepEntries: given.file.retention.entries }) }
+      : openPostgres({ url });
+  const { opened: kept, config } = await whenThere(openKept, { config: given, log, now });
   try {
     return await new Running({ config, log, now, library, ...kept }).start();
   } catch (error) {

@@ -25,11 +25,13 @@ export async function start(): Promise<void> {
   const log = createLog(config.logLevel);
   // A library's forgotten rejection must not end intake; it is a bug to be seen in the log.
   process.on('unhandledRejection', (error) => log.error({ error }, 'unhandled rejection'));
-  const falconer = await startFalconer({ config, log });
-  stopOnSignal(falconer, log);
+  let falconer: Falconer | undefined;
+  // Before the start, which may have to wait for the database: nothing is there to be stopped then.
+  stopOnSignal(async () => falconer?.stop(), log);
+  falconer = await startFalconer({ config, log });
 }
 
-function stopOnSignal(falconer: Falconer, log: Log): void {
+function stopOnSignal(end: () => Promise<void>, log: Log): void {
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {
     if (stopping) return;
@@ -39,7 +41,7 @@ function stopOnSignal(falconer: Falconer, log: Log): void {
       log.error(`did not stop within ${STOP_MS} ms`);
       process.exit(1);
     }, STOP_MS).unref();
-    falconer.stop().then(
+    end().then(
       () => process.exit(0),
       (error: unknown) => {
         log.error({ error }, 'stopping failed');

@@ -9,7 +9,7 @@ export interface ShiftOptions extends Omit<ReconcilerOptions, 'budget'> {
 
 const LEASE = 'delivery';
 /** Longer than a call to Slack may take: what was begun under a lease is over before another holds it. */
-export const LEASE_MS = 10_000;
+const LEASE_MS = 10_000;
 const RENEW_MS = 3_000;
 /** With the lease's time, and a second until the budget allows a post, a takeover is done within 15 s. */
 const STAND_BY_MS = 1_500;
