@@ -10,6 +10,7 @@ import type { Disk } from './disk.ts';
 
 const INTAKE = fileURLToPath(new URL('./intake.ts', import.meta.url));
 const FALCONER = fileURLToPath(new URL('./falconer.ts', import.meta.url));
+const REPLICA = fileURLToPath(new URL('./replica.ts', import.meta.url));
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface Intake {
@@ -53,6 +54,19 @@ export function startFalconerProcess({ folder, sandbox, clock, die }: FalconerOp
     LOG_LEVEL: 'error',
     ...(clock === undefined ? {} : { TEST_CLOCK: `${clock.start} ${clock.speed}` }),
     ...(die === undefined ? {} : { TEST_DIE: die }),
+  });
+}
+
+/** One of several Falconers on a database. */
+export function startReplicaProcess(sandbox: Sandbox, databaseUrl: string): Promise<Intake> {
+  return startProcess([REPLICA], {
+    SLACK_BOT_TOKEN: sandbox.botToken,
+    SLACK_APP_TOKEN: sandbox.appToken,
+    SLACK_CHANNEL: `#${CHANNEL}`,
+    SLACK_API_URL: sandbox.apiUrl,
+    FALCONER_PORT: '0',
+    DATABASE_URL: databaseUrl,
+    LOG_LEVEL: 'fatal',
   });
 }
 
