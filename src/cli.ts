@@ -8,7 +8,7 @@ import { coverageOf } from './commands/coverage.ts';
 import { sendEvents } from './commands/send.ts';
 import { loadConfig, start } from './main.ts';
 import { problemText } from './playbook/problem.ts';
-import { readPlaybooks } from './playbook-folder.ts';
+import { lintPlaybooks, readPlaybooks } from './playbook-folder.ts';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const complain = (line: string) => process.stderr.write(`${line}\n`);
@@ -51,8 +51,8 @@ export function program(): Command {
   playbook
     .command('lint')
     .option(...own)
-    .description('check every playbook')
-    .action(lintPlaybooks);
+    .description('check every playbook: commands, programs and options, fields, links, claims')
+    .action(lint);
   return falconer;
 }
 
@@ -90,8 +90,8 @@ async function coverPlaybooks({ rules, playbooks }: { rules: string; playbooks?:
   if (missing.length > 0) process.exitCode = 1;
 }
 
-function lintPlaybooks({ playbooks }: { playbooks?: string }): void {
-  const { library, problems } = readPlaybooks(playbooks);
+function lint({ playbooks }: { playbooks?: string }): void {
+  const { library, problems } = lintPlaybooks(playbooks);
   for (const problem of problems) print(problemText(problem));
   print(`${library.playbooks.length} playbooks, ${problems.length} problems`);
   if (problems.length > 0) process.exitCode = 1;

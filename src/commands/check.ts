@@ -2,7 +2,7 @@
 import { webApi } from '@slack/bolt';
 import type { Config } from '../config/config.ts';
 import { problemText } from '../playbook/problem.ts';
-import { readPlaybooks } from '../playbook-folder.ts';
+import { lintPlaybooks } from '../playbook-folder.ts';
 import { SlackChannels } from '../slack/channels.ts';
 import { type WebClient, webClient } from '../slack/clients.ts';
 import { inspectFolder } from '../store/lowdb/inspect.ts';
@@ -28,7 +28,7 @@ export async function checkAll(config: Config): Promise<readonly Finding[]> {
 }
 
 function checkPlaybooks(config: Config): readonly Finding[] {
-  const { library, problems } = readPlaybooks(config.file.playbooks);
+  const { library, problems } = lintPlaybooks(config.file.playbooks);
   if (problems.length === 0) return [{ ok: true, says: `playbooks: ${library.playbooks.length}` }];
   return problems.map((problem) => ({ ok: false, says: `playbook ${problemText(problem)}` }));
 }
