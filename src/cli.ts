@@ -6,11 +6,15 @@ import { reportsOn } from './commands/analyse.ts';
 import { checkAll } from './commands/check.ts';
 import { coverageOf } from './commands/coverage.ts';
 import { sendEvents } from './commands/send.ts';
+import { playbookTable } from './commands/table.ts';
 import { loadConfig, start } from './main.ts';
+import { playbookJsonSchema } from './playbook/json-schema.ts';
 import { problemText } from './playbook/problem.ts';
 import { lintPlaybooks, readPlaybooks } from './playbook-folder.ts';
 
-const print = (line: string) => process.stdout.write(`${line}\n`);
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
 const complain = (line: string) => process.stderr.write(`${line}\n`);
 
 /** `-` is standard input. */
@@ -40,8 +44,13 @@ export function program(): Command {
   playbook
     .command('list')
     .option(...own)
+    .option('--markdown', 'as the document docs/playbooks.md')
     .description('rules that have a playbook')
     .action(listPlaybooks);
+  playbook
+    .command('schema')
+    .description('the JSON Schema of a playbook, for editors')
+    .action(() => print(playbookJsonSchema().trimEnd()));
   playbook
     .command('coverage')
     .requiredOption('--rules <file>', 'a Falco rules file, YAML or JSON')
@@ -77,8 +86,13 @@ async function sendFile(file: string, target: { url: string; token?: string }): 
   print(says);
 }
 
-function listPlaybooks({ playbooks }: { playbooks?: string }): void {
-  for (const { rule, source } of readPlaybooks(playbooks).library.playbooks) {
+function listPlaybooks({ playbooks, markdown }: { playbooks?: string; markdown?: true }): void {
+  const { library } = readPlaybooks(playbooks);
+  if (markdown) {
+    process.stdout.write(playbookTable(library));
+    return;
+  }
+  for (const { rule, source } of library.playbooks) {
     for (const name of rule) print(`${source}\t${name}`);
   }
 }

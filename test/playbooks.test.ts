@@ -1,12 +1,16 @@
 /** The playbooks as shipped: sound, named by ATT&CK ids that are known, and one for every rule of Falco. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { TECHNIQUES } from '../src/analysis/attack-techniques.ts';
 import { coverageOf } from '../src/commands/coverage.ts';
+import { playbookTable } from '../src/commands/table.ts';
+import { playbookJsonSchema } from '../src/playbook/json-schema.ts';
 import { problemText } from '../src/playbook/problem.ts';
-import { lintPlaybooks } from '../src/playbook-folder.ts';
+import { lintPlaybooks, readPlaybooks } from '../src/playbook-folder.ts';
 
 const RULES = fileURLToPath(new URL('../../shared/data/falco-rules.json', import.meta.url));
 const { library, problems } = lintPlaybooks();
@@ -19,6 +23,29 @@ test('lint finds nothing', () => {
 test('every technique has a name; TA… are tactics', () => {
   const ids = library.playbooks.flatMap(({ techniques }) => techniques).filter((id) => !id.startsWith('TA'));
   expect(ids.filter((id) => TECHNIQUES[id] === undefined)).toEqual([]);
+});
+
+const inProject = (path: string) => readFileSync(fileURLToPath(new URL(`../${path}`, import.meta.url)), 'utf8');
+
+test('what is made from the playbooks and their schema is current; npm run generate makes it', () => {
+  expect(inProject('playbooks/playbook.schema.json')).toBe(playbookJsonSchema());
+  expect(inProject('docs/playbooks.md')).toBe(playbookTable(readPlaybooks().library));
+});
+
+test('the published schema refuses what the reader refuses, and accepts every playbook', () => {
+  const published = z.fromJSONSchema(JSON.parse(inProject('playbooks/playbook.schema.json')));
+  const folder = fileURLToPath(new URL('../playbooks/', import.meta.url));
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const written = names
+    .filter((name) => name.endsWith('.yml') && !/(?:^|\/)(?:catalogue|tools|sources)/.test(name))
+    .map((name) => ({ name, playbook: parse(readFileSync(`${folder}${name}`, 'utf8')) }));
+  expect(written.length).toBeGreaterThan(290);
+  expect(written.filter(({ playbook }) => !published.safeParse(playbook).success).map(({ name }) => name)).toEqual([]);
+
+  const [{ playbook } = { playbook: {} }] = written;
+  for (const wrong of [{ rule: 7 }, { checks: [] }, { techniques: ['1059'] }, { unknown: 'x' }, { tune: {} }]) {
+    expect(published.safeParse({ ...playbook, ...wrong }).success, JSON.stringify(wrong)).toBe(false);
+  }
 });
 
 const SHELL = '/bin/sh';

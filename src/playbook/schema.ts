@@ -8,86 +8,79 @@ export type Runtime = (typeof RUNTIMES)[number];
 
 const sentence = z.string().trim().min(1).max(600);
 
-/**
- * Text with placeholders such as `{proc.name}` or `{where}`. Several alternatives may be given: the first whose
- * placeholders are all known is used, and none is shown when none fits.
- */
+/** The first alternative whose placeholders are all known is used, and none is shown when none fits. */
 const template = z
   .union([sentence, z.array(sentence).min(1)])
+  .describe(
+    'text with placeholders such as {proc.name} or {where}; several are alternatives, the first that can be filled is used',
+  )
   .transform((text) => (Array.isArray(text) ? text : [text]));
 
-/** Commands by runtime; placeholders are replaced by shell-quoted values. */
-const commands = z.partialRecord(
-  z.enum(RUNTIMES),
-  z
-    .union([z.string().trim().min(1), z.array(z.string().trim().min(1)).min(1)])
-    .transform((text) => (Array.isArray(text) ? text : [text])),
-);
+const commands = z
+  .partialRecord(
+    z.enum(RUNTIMES),
+    z
+      .union([z.string().trim().min(1), z.array(z.string().trim().min(1)).min(1)])
+      .transform((text) => (Array.isArray(text) ? text : [text])),
+  )
+  .describe('commands by runtime; placeholders stand bare and are replaced by shell-quoted values');
 
 const signalSchema = z.strictObject({
-  /** Field name to test; all must hold. */
-  when: z.record(z.string(), fieldTestSchema),
+  when: z.record(z.string(), fieldTestSchema).describe('tests by field name; all must hold'),
   raises: z.int().min(1).max(3).optional(),
   lowers: z.int().min(1).max(3).optional(),
   says: template,
 });
 
 const checkSchema = z.strictObject({
-  /** The question this answers, as a full sentence. */
-  ask: template,
-  /** What to conclude from the answer. */
+  ask: template.describe('the question this answers, as a full sentence'),
   // biome-ignore lint/suspicious/noThenProperty: a key of the playbook format; its value is a list, never a function
-  then: template.optional(),
-  /** Where to look when no command applies, for instance a console. */
-  look: template.optional(),
+  then: template.optional().describe('what to conclude from the answer'),
+  look: template.optional().describe('where to look when no command applies, for instance a console'),
   run: commands.optional(),
 });
 
-const sharedCheck = z.strictObject({ use: z.string() });
+const sharedCheck = z.strictObject({ use: z.string().describe('id of a check of a catalogue') });
 
 const actionSchema = z.strictObject({
   title: sentence,
   tier: z.enum(['observe', 'contain', 'destroy']),
-  /** What it does, and what it does not. */
-  effect: sentence,
+  effect: sentence.describe('what it does, and what it does not'),
   run: commands,
   undo: commands.optional(),
-  /** What is lost or must be known before. */
-  caution: sentence.optional(),
+  caution: sentence.optional().describe('what is lost or must be known before'),
 });
 
 const hardening = z.strictObject({
   advice: sentence,
-  /** What it takes: kernel, Kubernetes version, admission control. */
-  needs: sentence.optional(),
+  needs: sentence.optional().describe('what it takes: kernel, Kubernetes version, admission control'),
   snippet: z.strictObject({ language: z.string(), text: z.string() }).optional(),
 });
 
 const tuning = z.strictObject({
-  /** When the alert is benign and keeps coming. */
-  advice: sentence,
-  /** The list or macro that the upstream rule provides for known cases. */
-  hook: z.string().optional(),
-  /** Falco fields on which an exception of this rule would be specific enough. */
-  exception: z.array(z.string()).optional(),
+  advice: sentence.describe('when the alert is benign and keeps coming'),
+  hook: z.string().optional().describe("the list or macro that Falco's rule provides for known cases"),
+  exception: z
+    .array(z.string())
+    .optional()
+    .describe('fields on which an exception of this rule would be specific enough'),
 });
 
 export const playbookSchema = z.strictObject({
   rule: z.union([z.string(), z.array(z.string()).min(1)]).transform((rule) => (Array.isArray(rule) ? rule : [rule])),
-  source: z.string().default('syscall'),
+  source: z.string().default('syscall').describe('where the events come from: syscall, or a plugin such as k8s_audit'),
   techniques: z.array(z.string().regex(/^T(A\d{4}|\d{4}(\.\d{3})?)$/)).default([]),
-  /** One sentence with the real names: what was observed. */
-  summary: template,
-  /** What the rule observed. */
-  meaning: sentence,
-  /** What it does not prove. */
-  unproven: sentence,
-  benign: z.array(sentence).min(1),
+  summary: template.describe('one sentence with the real names: what was observed'),
+  meaning: sentence.describe('what the rule observed'),
+  unproven: sentence.describe('what it does not prove'),
+  benign: z.array(sentence).min(1).describe('harmless causes as they occur in practice'),
   signals: z.array(signalSchema).default([]),
   checks: z.array(z.union([sharedCheck, checkSchema])).min(2),
-  contain: z.array(z.string()).default([]),
-  /** How to find the way in and remove it. */
-  eradicate: z.array(sentence).default([]),
+  contain: z
+    .array(z.string())
+    .default([])
+    .describe('ids of actions of a catalogue, in the order in which to think of them'),
+  eradicate: z.array(sentence).default([]).describe('how to find the way in and remove it'),
   harden: z.array(hardening).min(1),
   tune: tuning,
   escalate: sentence.optional(),
