@@ -67,7 +67,10 @@ test('the example event: a test is suspected, not assumed', () => {
     'host `mini-debian-lab`',
     'no Kubernetes fields: started outside Kubernetes, or Falco had no metadata yet',
   ]);
-  expect(analysis.runtime).toEqual({ name: 'docker', assumed: 'the container has a name of the kind Docker gives' });
+  expect(analysis.runtime).toMatchObject({
+    name: 'docker',
+    assumed: 'the container has a name of the kind Docker gives',
+  });
   expect(commandsOf(analysis)[0]).toBe(
     "docker inspect --format '{{.Config.Image}} {{.Image}} started {{.State.StartedAt}}' c61b4b13ae44",
   );

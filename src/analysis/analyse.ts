@@ -5,7 +5,7 @@ import type { FalcoEvent } from '../falco/event.ts';
 import { facetsOf } from '../falco/facets.ts';
 import type { Library } from '../playbook/library.ts';
 import type { Playbook } from '../playbook/schema.ts';
-import type { Analysis, Citation, ReadyAction, RuntimeAtHand } from './analysis.ts';
+import type { Analysis, Citation, ReadyAction, RuntimeAtHand, Statement } from './analysis.ts';
 import { tacticsOf, techniquesOf } from './attack.ts';
 import { becauseOf, concernOf, likelyOf } from './concern.ts';
 import { builtInAction, defaultContain } from './defaults/actions.ts';
@@ -15,10 +15,12 @@ import { whatFacts } from './facts/what.ts';
 import { whereFacts } from './facts/where.ts';
 import { whoFacts } from './facts/who.ts';
 import { fillText } from './fill.ts';
+import { nextOf } from './next.ts';
+import { pastOf } from './past.ts';
 import { readyAction, readyChecks } from './ready.ts';
 import { runtimeOf } from './runtime.ts';
 import { signalsOf } from './signals/weigh.ts';
-import { words } from './spans.ts';
+import { falconer, words } from './spans.ts';
 import { defaultSummary } from './summary.ts';
 import { type EventView, viewOf } from './view.ts';
 
@@ -37,15 +39,21 @@ export function analyse(subject: Subject): Analysis {
   const playbook = library.find(event.rule, event.source);
   const runtime = runtimeOf(view);
   const signals = signalsOf(view, { alert, history, playbook });
+  const concern = concernOf(event.priority, signals);
   const likely = likelyOf(signals);
+  const said = playbook === undefined ? unknownRule(view, runtime) : knownRule(view, playbook, runtime);
+  const contain = actionsFor(playbook, view, library, runtime);
   return {
-    ...(playbook === undefined ? unknownRule(view, runtime) : knownRule(view, playbook, runtime)),
+    ...said,
     facts: [...whoFacts(view), ...whatFacts(view), ...whereFacts(view)],
     signals,
-    concern: concernOf(event.priority, signals),
+    concern,
     ...(likely === undefined ? {} : { likely }),
     because: becauseOf(event.priority, signals, likely),
-    contain: actionsFor(playbook?.contain ?? defaultContain(runtime?.name), view, library, runtime),
+    past: pastOf(alert, history),
+    contain,
+    ...(contain.length > 0 ? {} : { uncontained: uncontained(runtime) }),
+    next: nextOf({ ...said, concern, contain }, alert),
     ...(runtime === undefined ? {} : { runtime }),
     tactics: tacticsOf(event, playbook?.techniques),
     techniques: techniquesOf(event, playbook?.techniques),
@@ -100,9 +108,10 @@ function unknownRule(view: EventView, runtime: RuntimeAtHand | undefined): FromP
     meaning: defaultMeaning(view),
     unproven: words(
       "It is not proven that anyone meant harm, or that what was tried succeeded: the rule's condition matched, no more.",
+      falconer('rules without a playbook'),
     ),
     benign: [],
-    checks: readyChecks(defaultChecks(view.event.source), view, runtime?.name, []),
+    checks: readyChecks(defaultChecks(view.event.source), view, runtime?.name, falconer('checks for this source')),
     eradicate: [],
     harden: [],
     tune: defaultTuning(view),
@@ -111,14 +120,27 @@ function unknownRule(view: EventView, runtime: RuntimeAtHand | undefined): FromP
 }
 
 function actionsFor(
-  ids: readonly string[],
+  playbook: Playbook | undefined,
   view: EventView,
   library: Library,
   runtime: RuntimeAtHand | undefined,
 ): readonly ReadyAction[] {
-  return ids.flatMap((id) => {
+  const cites: readonly Citation[] =
+    playbook === undefined ? falconer('rules without a playbook') : [{ kind: 'playbook', id: playbook.id }];
+  return (playbook?.contain ?? defaultContain(runtime?.name)).flatMap((id) => {
     const action = library.action(id) ?? builtInAction(id);
-    const ready = action === undefined ? undefined : readyAction(id, action, view, runtime?.name);
+    const ready = action === undefined ? undefined : readyAction(id, action, view, runtime?.name, cites);
     return ready === undefined ? [] : [ready];
   });
+}
+
+function uncontained(runtime: RuntimeAtHand | undefined): Statement {
+  const reason =
+    runtime === undefined
+      ? 'the event does not tell where it could be run'
+      : 'none fits this rule and the names that the event gives';
+  return words(
+    `No command is offered: ${reason}. Falco itself only detects; it stops nothing.`,
+    falconer('containment'),
+  );
 }

@@ -1,13 +1,21 @@
 /** The shape of an analysis: facts, signals and playbook for one alert, every statement with its citation. */
+import type { FacetName } from '../falco/facets.ts';
 import type { Runtime } from '../playbook/schema.ts';
 
 /** Where a statement comes from. */
 export type Citation =
   | { readonly kind: 'field'; readonly name: string }
+  /** A field that would be there otherwise. */
+  | { readonly kind: 'absent'; readonly name: string }
   | { readonly kind: 'event'; readonly name: 'time' | 'hostname' | 'priority' | 'rule' | 'source' | 'tags' | 'output' }
   | { readonly kind: 'history'; readonly figure: string }
+  /** A facet of the alert, such as the cluster that its sender is configured for. */
+  | { readonly kind: 'facet'; readonly name: FacetName }
   | { readonly kind: 'playbook'; readonly id: string }
-  | { readonly kind: 'attack'; readonly id: string };
+  /** An action of the catalogue. */
+  | { readonly kind: 'action'; readonly id: string }
+  /** Falconer's own words, which hold for every alert or for every one of a source. */
+  | { readonly kind: 'falconer'; readonly on: string };
 
 /** A piece of a sentence: our own words, or a value from the event that must be shown literally. */
 export type Span = { readonly text: string } | { readonly value: string };
@@ -58,6 +66,7 @@ export interface ReadyAction {
   readonly runtime: Runtime;
   readonly command: string;
   readonly undo?: string;
+  readonly cites: readonly Citation[];
 }
 
 export interface Technique {
@@ -70,6 +79,7 @@ export interface Technique {
 export interface RuntimeAtHand {
   readonly name: Runtime;
   readonly assumed?: string;
+  readonly cites: readonly Citation[];
 }
 
 export interface Analysis {
@@ -81,11 +91,15 @@ export interface Analysis {
   readonly likely?: string;
   /** One line that explains the concern. */
   readonly because: Statement;
+  /** What the store knows of this alert and of earlier ones. */
+  readonly past: readonly Statement[];
   readonly meaning: Statement;
   readonly unproven?: Statement;
   readonly benign: readonly Statement[];
   readonly checks: readonly ReadyCheck[];
   readonly contain: readonly ReadyAction[];
+  /** Why no way to contain is offered, where none is. */
+  readonly uncontained?: Statement;
   readonly eradicate: readonly Statement[];
   readonly harden: readonly {
     readonly advice: Statement;
@@ -94,6 +108,8 @@ export interface Analysis {
   }[];
   readonly tune: { readonly advice: Statement; readonly hook?: string; readonly exception?: readonly string[] };
   readonly escalate?: Statement;
+  /** What to do next, in order. */
+  readonly next: readonly Statement[];
   /** Absent when nothing in the event tells where to look. */
   readonly runtime?: RuntimeAtHand;
   readonly tactics: readonly string[];

@@ -65,7 +65,11 @@ export function becauseOf(
   const up = signals.filter((signal) => signal.direction === 'up').length;
   const down = signals.filter((signal) => signal.direction === 'down').length;
   const text = `${priority} at Falco, ${countText(up, down)}${likely === undefined ? '' : `, ${likely}`}`;
-  return { spans: [{ text }], cites: [{ kind: 'event', name: 'priority' }] };
+  const counting = signals.filter(({ direction }) => direction !== 'neutral');
+  return {
+    spans: [{ text }],
+    cites: [{ kind: 'event', name: 'priority' }, ...counting.flatMap(({ statement }) => statement.cites)],
+  };
 }
 
 function countText(up: number, down: number): string {

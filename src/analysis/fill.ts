@@ -80,7 +80,7 @@ function where(before: Span[], view: EventView): Statement | undefined {
       text: last.text.replace(/\b(in|on|at|In|On|At) $/, (word) => likeCase(word, `${place.preposition} `)),
     };
   }
-  return { spans: place.spans, cites: [] };
+  return { spans: place.spans, cites: place.cites };
 }
 
 function likeCase(model: string, word: string): string {

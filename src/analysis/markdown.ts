@@ -67,8 +67,12 @@ function citeName(cite: Citation): readonly string[] {
       return [`event ${cite.name}`];
     case 'history':
       return ['history'];
+    case 'facet':
+      return [cite.name];
+    case 'absent':
     case 'playbook':
-    case 'attack':
+    case 'action':
+    case 'falconer':
       return [];
     default:
       return cite satisfies never;

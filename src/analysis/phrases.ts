@@ -1,6 +1,6 @@
 /** Values for texts: what each derived placeholder means in this event. */
 import type { DerivedName, PhraseName } from '../playbook/placeholders.ts';
-import type { Span, Statement } from './analysis.ts';
+import type { Citation, Span, Statement } from './analysis.ts';
 import { commandValue } from './command-values.ts';
 import { type Connection, connectionOf, type End, endText } from './connection.ts';
 import { containerIdOf, containerNameOf, imageOf, namespaceOf, nodeOf, podNameOf } from './container.ts';
@@ -35,11 +35,16 @@ export function phrase(view: EventView, name: string): Statement | undefined {
   }
   if (!PLAIN.has(name)) return undefined;
   const value = commandValue(view, name);
-  return value === undefined ? undefined : { spans: [{ value }], cites: [] };
+  return value === undefined ? undefined : { spans: [{ value }], cites: [plainCite(name)] };
 }
 
 const NETWORK = new Set(['connection', 'remote', 'remote.ip', 'remote.port']);
 const PLAIN = new Set(['container', 'time', 'time.before', 'time.after', 'epoch.before', 'epoch.after']);
+
+/** The container's name is read from several fields; times from the event's own. */
+function plainCite(name: string): Citation {
+  return name === 'container' ? field('container.name') : { kind: 'event', name: 'time' };
+}
 
 function foundStatement(found: Found | undefined): Statement | undefined {
   return found === undefined ? undefined : stated(found);

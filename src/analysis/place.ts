@@ -1,13 +1,21 @@
 /** Where an event happened, as a phrase that fits behind "in". */
-import type { Span } from './analysis.ts';
+import type { Citation, Span } from './analysis.ts';
 import { containerIdOf, containerNameOf, isOnHost, namespaceOf, nodeOf, ownerOf, podNameOf } from './container.ts';
-import { spansOf } from './spans.ts';
+import { field, spansOf } from './spans.ts';
 import type { EventView, Found } from './view.ts';
 
 /** A place and the preposition that goes before it. */
 export interface Place {
   readonly preposition: 'in' | 'on' | 'at';
   readonly spans: readonly Span[];
+  readonly cites: readonly Citation[];
+}
+
+const SOURCE: Citation = { kind: 'event', name: 'source' };
+const CLUSTER: Citation = { kind: 'facet', name: 'cluster' };
+
+function citesOf(...found: readonly (Found | undefined)[]): readonly Citation[] {
+  return found.flatMap((it) => (it === undefined ? [] : [field(it.key)]));
 }
 
 export function placeOf(view: EventView): Place | undefined {
@@ -17,11 +25,12 @@ export function placeOf(view: EventView): Place | undefined {
 function pod(view: EventView): Place | undefined {
   const name = podNameOf(view);
   if (name === undefined) return undefined;
-  const namespace = namespaceOf(view)?.text;
-  const prefix = namespace === undefined ? '' : `${namespace}/`;
+  const namespace = namespaceOf(view);
+  const prefix = namespace === undefined ? '' : `${namespace.text}/`;
   const owner = ownerOf(view);
-  if (owner === undefined) return { preposition: 'in', spans: spansOf('pod ', [{ value: prefix + name.text }]) };
-  return { preposition: 'in', spans: spansOf([{ value: prefix + owner }], ' (pod ', name, ')') };
+  const cites = citesOf(name, namespace);
+  if (owner === undefined) return { preposition: 'in', spans: spansOf('pod ', [{ value: prefix + name.text }]), cites };
+  return { preposition: 'in', spans: spansOf([{ value: prefix + owner }], ' (pod ', name, ')'), cites };
 }
 
 function container(view: EventView): Place | undefined {
@@ -31,15 +40,15 @@ function container(view: EventView): Place | undefined {
   return {
     preposition: 'in',
     spans: node === undefined ? spansOf('container ', named) : spansOf('container ', named, ' on ', node),
+    cites: citesOf(named, node),
   };
 }
 
 function host(view: EventView): Place | undefined {
   const node = nodeOf(view);
   if (node === undefined) return undefined;
-  return isOnHost(view)
-    ? { preposition: 'on', spans: spansOf('the host ', node) }
-    : { preposition: 'on', spans: spansOf(node) };
+  const spans = isOnHost(view) ? spansOf('the host ', node) : spansOf(node);
+  return { preposition: 'on', spans, cites: citesOf(node) };
 }
 
 /** Audit and cloud logs: the cluster, account or project. Their `hostname` is whoever read the log. */
@@ -61,6 +70,7 @@ function bySource(view: EventView): Place | undefined {
         labelled('Okta, app ', view.get('okta.target.app.alternateid')) ?? {
           preposition: 'in',
           spans: [{ text: 'Okta' }],
+          cites: [SOURCE],
         }
       );
     default:
@@ -69,7 +79,7 @@ function bySource(view: EventView): Place | undefined {
 }
 
 function labelled(label: string, found: Found | undefined): Place | undefined {
-  return found === undefined ? undefined : { preposition: 'in', spans: spansOf(label, found) };
+  return found === undefined ? undefined : { preposition: 'in', spans: spansOf(label, found), cites: citesOf(found) };
 }
 
 function namespacePlace(view: EventView): Place | undefined {
@@ -80,13 +90,13 @@ function namespacePlace(view: EventView): Place | undefined {
     cluster === undefined
       ? spansOf('namespace ', namespace)
       : spansOf('namespace ', namespace, ' of cluster ', [{ value: cluster }]);
-  return { preposition: 'in', spans };
+  return { preposition: 'in', spans, cites: [...citesOf(namespace), ...(cluster === undefined ? [] : [CLUSTER])] };
 }
 
 function clusterPlace(view: EventView): Place | undefined {
   return view.cluster === undefined
     ? undefined
-    : { preposition: 'in', spans: spansOf('cluster ', [{ value: view.cluster }]) };
+    : { preposition: 'in', spans: spansOf('cluster ', [{ value: view.cluster }]), cites: [CLUSTER] };
 }
 
 function aws(view: EventView): Place | undefined {
@@ -97,5 +107,6 @@ function aws(view: EventView): Place | undefined {
     preposition: 'in',
     spans:
       region === undefined ? spansOf('AWS account ', account) : spansOf('AWS account ', account, ', region ', region),
+    cites: citesOf(account, region),
   };
 }

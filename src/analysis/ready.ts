@@ -50,6 +50,7 @@ export function readyAction(
   action: Action,
   view: EventView,
   runtime: Runtime | undefined,
+  cites: readonly Citation[],
 ): ReadyAction | undefined {
   const templates = runtime === undefined ? undefined : action.run[runtime];
   const command = templates === undefined ? undefined : fillCommand(templates, view);
@@ -68,5 +69,6 @@ export function readyAction(
     runtime,
     command,
     ...(undo === undefined ? {} : { undo }),
+    cites: [...cites, { kind: 'action', id }],
   };
 }

@@ -45,7 +45,7 @@ describe('the example event', () => {
     ['that no history is known', 'Not known: this report rests on the event alone.'],
     [
       'its sources',
-      'fields `container.id`, `container.name`, `evt.arg.flags`, `evt.type`, `proc.aname[2]`, `proc.exepath`, `proc.sname`',
+      '- Fields: `container.id`, `container.name`, `evt.arg.flags`, `evt.type`, `proc.aname[2]`, `proc.exepath`, `proc.sname`',
     ],
   ])('%s', (_title, line) => {
     expect(report()).toContain(line);
@@ -91,7 +91,7 @@ test('alert and history are told as figures', () => {
     facets: { source: 'syscall', rule: 'r' },
   } as unknown as Alert;
   const history = { earlier: [{ id: 'F-7', disposition: 'benign', at: 0, count: 1 }], sameRuleElsewhere: 2 };
-  const text = reportMarkdown(event, analyse({ event, alert, history, library: EMPTY_LIBRARY }), { alert, history });
+  const text = reportMarkdown(event, analyse({ event, alert, history, library: EMPTY_LIBRARY }), alert);
   expect(text).toContain('# F-12: Some rule');
   expect(text).toContain(
     '- F-12 is open: 2,000 events from 1970-01-01 00:00:00 UTC to 1970-01-01 00:01:00 UTC, 3 events of them suppressed',

@@ -1,6 +1,5 @@
 /** The report: an analysis as Markdown, in the sections people know. */
 import type { Alert } from '../alert/alert.ts';
-import type { History } from '../alert/history.ts';
 import type { FalcoEvent } from '../falco/event.ts';
 import type { Analysis } from './analysis.ts';
 import { codeSpan, escapeMarkdown, markdownOf } from './markdown.ts';
@@ -11,20 +10,14 @@ import { nextSteps } from './report/next-steps.ts';
 import { sources } from './report/sources.ts';
 import { shown } from './view.ts';
 
-/** What a report tells of besides the event. */
-export interface ReportContext {
-  readonly alert?: Alert | undefined;
-  readonly history?: History | undefined;
-}
-
-export function reportMarkdown(event: FalcoEvent, analysis: Analysis, context: ReportContext = {}): string {
+export function reportMarkdown(event: FalcoEvent, analysis: Analysis, alert?: Pick<Alert, 'id'>): string {
   const sections = [
-    title(event, context.alert),
+    title(event, alert),
     summary(analysis),
     detail(event, analysis),
-    assessment(analysis, context),
+    assessment(analysis),
     mitigation(event, analysis),
-    nextSteps(analysis, context.alert),
+    nextSteps(analysis),
     sources(event, analysis),
   ];
   return `${sections
@@ -35,7 +28,7 @@ export function reportMarkdown(event: FalcoEvent, analysis: Analysis, context: R
 }
 
 /** Rule names are words; one that has anything else in it is shown literally. */
-function title(event: FalcoEvent, alert: Alert | undefined): readonly string[] {
+function title(event: FalcoEvent, alert: Pick<Alert, 'id'> | undefined): readonly string[] {
   const rule = shown(event.rule).text;
   const name = /^[\p{L}\p{N} ,.()/+:'_-]{1,200}$/u.test(rule) ? escapeMarkdown(rule) : codeSpan(rule);
   return [`# ${alert === undefined ? '' : `${alert.id}: `}${name}`, ''];

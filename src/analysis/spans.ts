@@ -55,6 +55,15 @@ export function field(name: string): Citation {
   return { kind: 'field', name };
 }
 
+export function absent(name: string): Citation {
+  return { kind: 'absent', name };
+}
+
+/** Words of ours that no playbook holds. */
+export function falconer(on: string): readonly Citation[] {
+  return [{ kind: 'falconer', on }];
+}
+
 export function statement(spans: readonly Span[], cites: readonly Citation[]): Statement {
   return { spans, cites };
 }

@@ -2,6 +2,7 @@
 import type { KnownBlock, RichTextBlock, RichTextBlockElement, RichTextElement } from '@slack/types';
 import type { Alert } from '../alert/alert.ts';
 import type { Analysis, ReadyAction, ReadyCheck } from '../analysis/analysis.ts';
+import { sourcesOf } from '../analysis/citations.ts';
 import { clip, LIMITS, masked } from './limits.ts';
 import { fits, type Message, message } from './message.ts';
 import { bold, bullets, italic, lines, link, preformatted, richText, section, spans, text } from './rich-text.ts';
@@ -105,9 +106,11 @@ function tune({ tune: { advice, hook } }: Analysis): RichTextBlock[] {
   return titled('Tune Falco, once judged benign', rows);
 }
 
-function sources({ references, techniques, playbook }: Analysis): RichTextBlock[] {
-  const urls = [...techniques.map(({ url }) => url), ...references];
-  const rows: RichTextElement[][] = [...new Set(urls)].map((url) => [link(url, url)]);
-  if (playbook !== undefined) rows.push([text(`Playbook ${playbook}`)]);
-  return titled('Sources', rows);
+function sources(analysis: Analysis): RichTextBlock[] {
+  const cited = sourcesOf(analysis).map(({ kind, names }) => [
+    text(`${kind}: `),
+    text(names.join(', '), { code: true }),
+  ]);
+  const urls = [...analysis.techniques.map(({ url }) => url), ...analysis.references];
+  return titled('Sources', [...cited, ...[...new Set(urls)].map((url) => [link(url, url)])]);
 }

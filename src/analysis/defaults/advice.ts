@@ -1,6 +1,6 @@
 /** Meaning and tuning when no playbook knows the rule: what follows from the event alone. */
 import type { Analysis, Statement } from '../analysis.ts';
-import { spansOf, words } from '../spans.ts';
+import { falconer, spansOf, words } from '../spans.ts';
 import { entryOf } from '../table.ts';
 import { type EventView, shown } from '../view.ts';
 
@@ -10,10 +10,10 @@ const OUTPUT_LIMIT = 400;
 export function defaultMeaning(view: EventView): Statement {
   const output = outputOf(view);
   const intro = 'No playbook describes this rule, so this rests on the fields of the event alone.';
-  if (output === undefined) return words(intro);
+  if (output === undefined) return words(intro, falconer('rules without a playbook'));
   return {
     spans: spansOf(`${intro} Falco's own words: `, [{ value: output }]),
-    cites: [{ kind: 'event', name: 'output' }],
+    cites: [...falconer('rules without a playbook'), { kind: 'event', name: 'output' }],
   };
 }
 
@@ -47,5 +47,8 @@ export function defaultTuning(view: EventView): Analysis['tune'] {
     .slice(0, 3);
   const advice =
     'Only once it is judged benign and keeps coming: write an exception of this rule that names who did it and what it touched together, never one of them alone.';
-  return { advice: words(advice), ...(known.length >= 2 ? { exception: known } : {}) };
+  return {
+    advice: words(advice, falconer('rules without a playbook')),
+    ...(known.length >= 2 ? { exception: known } : {}),
+  };
 }

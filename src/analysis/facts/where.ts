@@ -12,7 +12,7 @@ import {
   podNameOf,
   saysHost,
 } from '../container.ts';
-import { field, joined, spansOf, statement } from '../spans.ts';
+import { absent, field, joined, spansOf, statement } from '../spans.ts';
 import { type EventView, shown } from '../view.ts';
 
 export function whereFacts(view: EventView): readonly Fact[] {
@@ -87,7 +87,13 @@ function hostFact(view: EventView): Fact | undefined {
 /** Why no Kubernetes command is offered for a container. */
 function orchestratorFact(view: EventView): Fact | undefined {
   if (view.event.source !== 'syscall' || isOnHost(view) || podNameOf(view) !== undefined) return undefined;
-  return where(spansOf('no Kubernetes fields: started outside Kubernetes, or Falco had no metadata yet'), []);
+  return {
+    group: 'where',
+    statement: statement(spansOf('no Kubernetes fields: started outside Kubernetes, or Falco had no metadata yet'), [
+      absent('k8s.ns.name'),
+      absent('k8s.pod.name'),
+    ]),
+  };
 }
 
 const ACCOUNT: readonly (readonly [label: string, keys: readonly string[]])[] = [
@@ -115,5 +121,9 @@ function accountFact(view: EventView): Fact | undefined {
 }
 
 function clusterFact(view: EventView): Fact | undefined {
-  return view.cluster === undefined ? undefined : where(spansOf('cluster ', [{ value: view.cluster }]), []);
+  if (view.cluster === undefined) return undefined;
+  return {
+    group: 'where',
+    statement: statement(spansOf('cluster ', [{ value: view.cluster }]), [{ kind: 'facet', name: 'cluster' }]),
+  };
 }

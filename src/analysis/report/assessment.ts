@@ -1,11 +1,6 @@
 /** The report's third section: signals, concern, history, and the questions that settle it. */
-import type { Alert } from '../../alert/alert.ts';
-import type { History } from '../../alert/history.ts';
-import type { Analysis, ReadyCheck, WeighedSignal } from '../analysis.ts';
-import { citedMarkdown, codeBlock, escapeMarkdown, markdownOf } from '../markdown.ts';
-import type { ReportContext } from '../report.ts';
-import { counted } from '../spans.ts';
-import { utcText } from './detail.ts';
+import type { Analysis, ReadyCheck, Statement, WeighedSignal } from '../analysis.ts';
+import { citedMarkdown, codeBlock, markdownOf } from '../markdown.ts';
 
 const MARKS: Readonly<Record<WeighedSignal['direction'], string>> = {
   up: '▲ raises',
@@ -13,7 +8,7 @@ const MARKS: Readonly<Record<WeighedSignal['direction'], string>> = {
   neutral: '• note',
 };
 
-export function assessment(analysis: Analysis, context: ReportContext): readonly string[] {
+export function assessment(analysis: Analysis): readonly string[] {
   return [
     '## Assessment',
     '',
@@ -25,7 +20,7 @@ export function assessment(analysis: Analysis, context: ReportContext): readonly
     '',
     '### History',
     '',
-    ...history(context.history, context.alert),
+    ...history(analysis.past),
     '',
     ...confirm(analysis.checks),
   ];
@@ -39,31 +34,9 @@ function signals(all: readonly WeighedSignal[]): readonly string[] {
   });
 }
 
-function history(past: History | undefined, alert: Alert | undefined): readonly string[] {
-  const lines = [...(alert === undefined ? [] : [`- ${span(alert)}`]), ...(past === undefined ? [] : earlier(past))];
-  return lines.length === 0 ? ['Not known: this report rests on the event alone.'] : lines;
-}
-
-function span(alert: Alert): string {
-  const times =
-    alert.count === 1 ? `at ${utcText(alert.firstAt)}` : `from ${utcText(alert.firstAt)} to ${utcText(alert.lastAt)}`;
-  const hidden = alert.hidden > 0 ? `, ${counted(alert.hidden, 'event')} of them suppressed` : '';
-  return `${alert.id} is ${alert.status}: ${counted(alert.count, 'event')} ${times}${hidden}`;
-}
-
-function earlier(past: History): readonly string[] {
-  const judged = past.earlier
-    .slice(0, 5)
-    .map(
-      ({ id, disposition, at, count }) =>
-        `- ${escapeMarkdown(id)} was judged ${escapeMarkdown(disposition)} on ${utcText(at)} (${counted(count, 'event')})`,
-    );
-  const none = past.earlier.length === 0 ? ['- The same alert was not judged before'] : [];
-  const elsewhere =
-    past.sameRuleElsewhere > 0
-      ? [`- ${counted(past.sameRuleElsewhere, 'other alert')} of this rule on other targets`]
-      : [];
-  return [...judged, ...none, ...elsewhere];
+function history(past: readonly Statement[]): readonly string[] {
+  if (past.length === 0) return ['Not known: this report rests on the event alone.'];
+  return past.map(({ spans }) => `- ${markdownOf(spans)}`);
 }
 
 function confirm(checks: readonly ReadyCheck[]): readonly string[] {

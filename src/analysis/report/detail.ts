@@ -1,9 +1,9 @@
 /** The report's second section: what the event says, where it came from, and how it is classified. */
 import type { FalcoEvent } from '../../falco/event.ts';
 import type { Analysis, FactGroup } from '../analysis.ts';
-import { isoSeconds } from '../command-values.ts';
 import { citedMarkdown, codeSpan, escapeMarkdown, markdownOf } from '../markdown.ts';
 import { counted, literal } from '../spans.ts';
+import { utcText } from '../utc.ts';
 import { shown, viewOf } from '../view.ts';
 
 /** More fields than this are left to the raw event. */
@@ -54,12 +54,6 @@ function timeText(event: FalcoEvent): string {
   const utc = utcText(event.at);
   if (assumed) return `${utc} (time of receipt)`;
   return /\.\d*[1-9]/.test(event.time) ? `${utc} (exactly ${codeSpan(event.time)})` : utc;
-}
-
-/** `2024-10-05 13:01:15 UTC`. */
-export function utcText(at: number): string {
-  const iso = isoSeconds(at);
-  return iso === undefined ? 'at no time a calendar has' : `${iso.slice(0, -1).replace('T', ' ')} UTC`;
 }
 
 function facts(analysis: Analysis, group: FactGroup): readonly string[] {

@@ -25,14 +25,9 @@ export function mitigation(event: FalcoEvent, analysis: Analysis): readonly stri
   ];
 }
 
-function containment(analysis: Analysis): readonly string[] {
-  if (analysis.contain.length > 0)
-    return analysis.contain.flatMap((action, index) => [...actionLines(action, index + 1), '']);
-  const reason =
-    analysis.runtime === undefined
-      ? 'the event does not tell where it could be run'
-      : 'the event lacks the names it would need';
-  return [`No command is offered: ${reason}. Falco itself only detects; it stops nothing.`, ''];
+function containment({ contain, uncontained }: Analysis): readonly string[] {
+  if (contain.length > 0) return contain.flatMap((action, index) => [...actionLines(action, index + 1), '']);
+  return uncontained === undefined ? [] : [markdownOf(uncontained.spans), ''];
 }
 
 function actionLines(action: ReadyAction, number: number): readonly string[] {

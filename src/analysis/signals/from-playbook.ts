@@ -1,7 +1,7 @@
 /** Signals that a playbook defines as tests of fields. */
 import { passes } from '../../playbook/field-test.ts';
 import type { Playbook, Signal } from '../../playbook/schema.ts';
-import type { WeighedSignal } from '../analysis.ts';
+import type { Citation, WeighedSignal } from '../analysis.ts';
 import { fillText } from '../fill.ts';
 import { field } from '../spans.ts';
 import type { EventView } from '../view.ts';
@@ -11,9 +11,10 @@ export function fromPlaybook(view: EventView, playbook: Playbook): readonly Weig
     const keys = Object.keys(signal.when);
     if (!Object.entries(signal.when).every(([key, test]) => passes(test, view.get(key)?.text))) return [];
     const statement = fillText(signal.says, view);
+    const cites: readonly Citation[] = [...keys.map(field), { kind: 'playbook', id: playbook.id }];
     if (statement === undefined) return [];
     const { direction, weight } = weightOf(signal);
-    return [{ direction, weight, statement: { spans: statement.spans, cites: keys.map(field) } }];
+    return [{ direction, weight, statement: { spans: statement.spans, cites } }];
   });
 }
 
