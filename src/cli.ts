@@ -1,16 +1,19 @@
 /** The command line: every command with its options. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { text as readAll } from 'node:stream/consumers';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { reportsOn } from './commands/analyse.ts';
 import { checkAll } from './commands/check.ts';
 import { coverageOf } from './commands/coverage.ts';
+import { exportFrom, listsIn, type Whereabouts } from './commands/export.ts';
 import { sendEvents } from './commands/send.ts';
 import { playbookTable } from './commands/table.ts';
 import { loadConfig, start } from './main.ts';
 import { playbookJsonSchema } from './playbook/json-schema.ts';
 import { problemText } from './playbook/problem.ts';
 import { lintPlaybooks, readPlaybooks } from './playbook-folder.ts';
+import { parseSuppressionId } from './slack/payload.ts';
+import { refusalWords } from './tuning/refusal.ts';
 
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -62,7 +65,48 @@ export function program(): Command {
     .option(...own)
     .description('check every playbook: commands, programs and options, fields, links, claims')
     .action(lint);
+  addExport(falconer.command('suppression').description('suppressions'));
   return falconer;
+}
+
+function addExport(suppression: Command): void {
+  suppression
+    .command('export')
+    .argument('<id>', 'the suppression, S-12')
+    .option('--data <folder>', 'the data folder; without it, the store of the configuration')
+    .option('--rules <file...>', 'the rules files that Falco loads, for the names of their lists')
+    .addOption(new Option('--as <form>', 'an exception even where upstream has a macro or list').choices(['exception']))
+    .option('--out <file>', 'where to write it; standard output without it')
+    .description('write a suppression as a change of Falco rules')
+    .action(exportOne);
+}
+
+interface ExportOptions {
+  readonly data?: string;
+  readonly rules?: readonly string[];
+  readonly as?: 'exception';
+  readonly out?: string;
+}
+
+async function exportOne(id: string, { data, rules = [], as: form, out }: ExportOptions): Promise<void> {
+  const suppression = parseSuppressionId(id);
+  if (suppression === undefined) throw new Error(`${id} is no id of a suppression; one looks like S-12`);
+  const lists = new Set(rules.flatMap((file) => listsIn(readFileSync(file, 'utf8'))));
+  const more = { lists, now: Date.now(), ...(form === undefined ? {} : { form }) };
+  const result = await exportFrom(data === undefined ? configuredStore() : { folder: data }, suppression, more);
+  if (result.kind === 'unknown-suppression') throw new Error(`there is no suppression ${suppression}`);
+  if (result.kind !== 'exported') throw new Error(`${suppression} can't be exported. ${refusalWords(result)}`);
+  if (out === undefined) process.stdout.write(result.content);
+  else writeFileSync(out, result.content);
+  const { hidden, suppressed, events } = result.replay;
+  complain(
+    `${suppression} as ${result.form}: hides ${hidden} of ${suppressed} stored alerts (${events} events), no others`,
+  );
+}
+
+function configuredStore(): Whereabouts {
+  const { dataDir, databaseUrl } = loadConfig();
+  return { folder: dataDir, ...(databaseUrl === undefined ? {} : { databaseUrl }) };
 }
 
 async function check(): Promise<void> {
