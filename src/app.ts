@@ -12,6 +12,7 @@ import type { Leases } from './delivery/ports.ts';
 import { Reconciler, type ReconcilerOptions } from './delivery/reconciler.ts';
 import { Shift } from './delivery/shift.ts';
 import type { Desk } from './desk/desk.ts';
+import { endTuned } from './desk/make-permanent.ts';
 import { expire } from './desk/suppress.ts';
 import { judge } from './intake/arrivals.ts';
 import { Gate } from './intake/gate.ts';
@@ -226,6 +227,7 @@ class Running {
       suppressions: () => store.suppressions(),
       expire: (id) => expire(this.#desk(), id),
       retain,
+      tune: () => this.#endTuned(),
       listen: () =>
         listenForSilence({
           health: () => store.health(),
@@ -242,6 +244,16 @@ class Running {
       now,
       onError: (error) => log.error({ error }, 'a scheduled job failed'),
     });
+  }
+
+  async #endTuned(): Promise<void> {
+    const { config, store } = this.#parts;
+    const { senders = [] } = await store.health();
+    const heardAt = Math.max(0, ...senders.map((sender) => sender.heardAt));
+    for (const { id, permanent, ended } of await store.suppressions()) {
+      if (permanent === undefined || ended !== undefined) continue;
+      await endTuned(this.#desk(), id, { quietMs: config.file.suppression.tunedAfter, heardAt });
+    }
   }
 
   #slackPorts(): Ports {

@@ -58,7 +58,14 @@ export type TimelineItem = { readonly at: number } & (
     }
   | { readonly kind: 'report-requested'; readonly by: Actor }
   | { readonly kind: 'suppressed'; readonly by: Actor; readonly hiding: Hiding }
-  | { readonly kind: 'suppression-ended'; readonly id: SuppressionId; readonly hidden: number; readonly by?: Actor }
+  | {
+      readonly kind: 'suppression-ended';
+      readonly id: SuppressionId;
+      readonly hidden: number;
+      readonly by?: Actor;
+      /** Falco itself sends no such events any more. */
+      readonly tuned?: true;
+    }
 );
 
 export interface Alert {

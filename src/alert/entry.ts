@@ -48,6 +48,7 @@ export type HidingEntry =
       readonly id: SuppressionId;
       readonly hidden: number;
       readonly by?: Actor;
+      readonly tuned?: true;
       readonly origin: boolean;
     };
 

@@ -86,10 +86,17 @@ export function foldHiding(alert: Alert, entry: HidingEntry): Alert {
     return { ...(entry.origin ? actedOn(alert, item) : changed(alert)), hiding };
   }
   const { hiding, ...rest } = alert;
-  const { at, id, hidden, by } = entry;
+  const { at, id, hidden, by, tuned } = entry;
   const hid = hiding?.id === id;
   if (!entry.origin) return hid ? changed(rest) : alert;
-  const item: TimelineItem = { kind: 'suppression-ended', at, id, hidden, ...(by === undefined ? {} : { by }) };
+  const item: TimelineItem = {
+    kind: 'suppression-ended',
+    at,
+    id,
+    hidden,
+    ...(by === undefined ? {} : { by }),
+    ...(tuned === undefined ? {} : { tuned }),
+  };
   return actedOn(hid ? rest : alert, item);
 }
 

@@ -64,7 +64,13 @@ function suppressed({ by, hiding }: Extract<TimelineItem, { kind: 'suppressed' }
   ];
 }
 
-function ended({ id, by, hidden }: Extract<TimelineItem, { kind: 'suppression-ended' }>): RichTextElement[] {
+function ended({ id, by, hidden, tuned }: Extract<TimelineItem, { kind: 'suppression-ended' }>): RichTextElement[] {
+  if (tuned)
+    return [
+      text('🎯 Falco is now tuned: '),
+      text(`since it was made permanent, nothing of ${id} came any more while other events did, so it has ended. `),
+      text(`It hid ${counted(hidden, 'event')}. Should such events come again, they show.`),
+    ];
   const how =
     by === undefined ? [text(`Suppression ${id} expired.`)] : [bold(by.name), text(` ended suppression ${id}.`)];
   return [text('🔔 '), ...how, text(` It hid ${counted(hidden, 'event')}. New events show again.`)];

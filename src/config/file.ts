@@ -52,7 +52,13 @@ export const fileSchema = z.strictObject({
   tls: z.strictObject({ cert: z.string().min(1), key: z.string().min(1), ca: z.string().min(1).optional() }).optional(),
   /** The first route that matches decides the channel; what matches none goes to SLACK_CHANNEL. */
   routes: z.array(routeSchema).default([]),
-  suppression: z.strictObject({ longest: durationSchema.default(30 * 24 * HOUR_MS) }).prefault({}),
+  suppression: z
+    .strictObject({
+      longest: durationSchema.default(30 * 24 * HOUR_MS),
+      /** Made permanent, and nothing matched for so long: Falco is tuned. */
+      tunedAfter: durationSchema.default(24 * HOUR_MS),
+    })
+    .prefault({}),
   retention: z
     .strictObject({
       /** Alerts that were quiet for so long are forgotten. */

@@ -1,9 +1,14 @@
 /** What the verbs need: the part of the store that people's acts touch, and the time. */
 import type { Alert, AlertId, SuppressionId } from '../alert/alert.ts';
 import type { PersonEntry } from '../alert/entry.ts';
-import type { SuppressedEntry, Suppression, SuppressionEndedEntry } from '../suppression/suppression.ts';
+import type {
+  MadePermanentEntry,
+  SuppressedEntry,
+  Suppression,
+  SuppressionEndedEntry,
+} from '../suppression/suppression.ts';
 
-type Recordable = PersonEntry | SuppressedEntry | SuppressionEndedEntry;
+type Recordable = PersonEntry | SuppressedEntry | SuppressionEndedEntry | MadePermanentEntry;
 
 /** A verdict on the newest state; with `record`, the entry that makes it so. */
 interface Verdict<T> {

@@ -60,6 +60,10 @@ describe('the clock', () => {
       done.push('retain');
       return Promise.resolve();
     },
+    tune: () => {
+      done.push('tune');
+      return Promise.resolve();
+    },
     listen: () => {
       done.push('listen');
       return Promise.resolve();
@@ -83,10 +87,10 @@ describe('the clock', () => {
     vi.restoreAllMocks();
   });
 
-  test('each job has its interval: expiry 5 s, recovery 10 s, silence and snapshot a minute, retention an hour', async () => {
+  test('each job has its interval: expiry 5 s, recovery 10 s, silence, tuning and snapshot a minute, retention an hour', async () => {
     const jobs = startJobs(ports);
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(['look', 'recover', 'listen', 'compact', 'retain'].map(times)).toEqual([12, 6, 1, 1, 0]);
+    expect(['look', 'recover', 'listen', 'tune', 'compact', 'retain'].map(times)).toEqual([12, 6, 1, 1, 1, 0]);
     await vi.advanceTimersByTimeAsync(59 * 60_000);
     expect([times('compact'), times('retain')]).toEqual([60, 1]);
     await jobs.stop();

@@ -8,6 +8,8 @@ export interface JobPorts {
   /** Ends one suppression whose time has come. */
   expire(id: SuppressionId): Promise<unknown>;
   retain(): Promise<unknown>;
+  /** Ends suppressions that Falco's own rules have taken over. */
+  tune(): Promise<unknown>;
   /** Records which senders fell silent. */
   listen(): Promise<unknown>;
   /** Tries to write when the last write failed. */
@@ -47,6 +49,7 @@ export function startJobs(ports: JobPorts): Jobs {
   const tasks: ScheduledTask[] = [
     once('expiry', EVERY_FIVE_SECONDS, () => expireSuppressions(ports)),
     each(EVERY_TEN_SECONDS, () => ports.recover()),
+    once('tuning', EVERY_MINUTE, () => ports.tune()),
     once('silence', EVERY_MINUTE, () => ports.listen()),
     each(EVERY_MINUTE, () => ports.compact()),
     once('retention', EVERY_HOUR, () => ports.retain()),

@@ -1,6 +1,6 @@
 /** All entries that a store records. */
 import type { Arrival, CardEntry, HealthArrival, PersonEntry, SenderEntry, WeatherEntry } from '../alert/entry.ts';
-import type { SuppressedEntry, SuppressionEndedEntry } from '../suppression/suppression.ts';
+import type { MadePermanentEntry, SuppressedEntry, SuppressionEndedEntry } from '../suppression/suppression.ts';
 
 /** Forget alerts that have been quiet since `before`, and the oldest ones beyond `keep`. */
 export interface RetentionEntry {
@@ -16,6 +16,7 @@ export type Entry =
   | PersonEntry
   | SuppressedEntry
   | SuppressionEndedEntry
+  | MadePermanentEntry
   | CardEntry
   | WeatherEntry
   | SenderEntry

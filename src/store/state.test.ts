@@ -62,6 +62,10 @@ const step: fc.Arbitrary<Make> = fc.oneof(
     (number): Make =>
       (at) => ({ kind: 'suppression-ended', at, suppression: `S-${number}`, why: 'expired' }),
   ),
+  fc.integer({ min: 1, max: 3 }).map(
+    (number): Make =>
+      (at) => ({ kind: 'made-permanent', at, suppression: `S-${number}`, by: ANA }),
+  ),
   {
     weight: 3,
     arbitrary: fc.record({ subject: fc.oneof(id, fc.constant('health' as const)), revision: fc.nat(9) }).map(

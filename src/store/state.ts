@@ -16,6 +16,8 @@ import {
   hides,
   hidingOf,
   hit,
+  type MadePermanentEntry,
+  makePermanent,
   type SuppressedEntry,
   type Suppression,
   type SuppressionEndedEntry,
@@ -150,6 +152,8 @@ export class State {
         return this.#suppress(entry);
       case 'suppression-ended':
         return this.#endSuppression(entry);
+      case 'made-permanent':
+        return this.#makePermanent(entry);
       case 'attempted':
       case 'abandoned':
       case 'shown':
@@ -174,7 +178,7 @@ export class State {
     const suppression = this.#hidingSuppression(arrival.facets, arrival.at);
     const hiding = suppression === undefined ? undefined : hidingOf(suppression);
     if (suppression !== undefined) this.#suppressions.set(suppression.id, hit(suppression, arrival.at));
-    const current = this.#alert(this.#current.get(arrival.fingerprint));
+    const current = this.#alerts.get(this.#current.get(arrival.fingerprint) ?? 'F-0');
     if (current !== undefined && current.status !== 'resolved') return this.#change(recur(current, arrival, hiding));
     const alert = openAlert(`F-${this.#nextAlert}`, arrival, hiding, current?.id);
     this.#nextAlert += 1;
@@ -240,17 +244,24 @@ export class State {
     const suppression = end(before, entry);
     this.#suppressions.set(suppression.id, suppression);
     const { id, hidden } = suppression;
-    const by = entry.by === undefined ? {} : { by: entry.by };
+    const how = { ...(entry.by && { by: entry.by }), ...(entry.why === 'tuned' && { tuned: true as const }) };
     for (const alert of this.#alerts.values()) {
       const hid = alert.hiding?.id === id;
       const origin = alert.id === suppression.origin;
       // An event after its time has shown the alert already; the thread that told its beginning still tells its end.
       if (!hid && !origin) continue;
-      const unhidden = foldHiding(alert, { kind: 'unhidden', at: entry.at, id, hidden, origin, ...by });
+      const unhidden = foldHiding(alert, { kind: 'unhidden', at: entry.at, id, hidden, origin, ...how });
       const other = hid ? this.#hidingSuppression(alert.facets, entry.at) : undefined;
       this.#change(other === undefined ? unhidden : { ...unhidden, hiding: hidingOf(other) });
     }
     return { kind: 'suppression', suppression };
+  }
+
+  #makePermanent(entry: MadePermanentEntry): Applied {
+    const before = this.#suppressions.get(entry.suppression);
+    const suppression = before && makePermanent(before, entry);
+    if (suppression) this.#suppressions.set(suppression.id, suppression);
+    return suppression ? { kind: 'suppression', suppression } : NONE;
   }
 
   #forget(entry: RetentionEntry): Applied {
@@ -270,10 +281,6 @@ export class State {
   #findCurrent(): void {
     this.#current.clear();
     for (const { fingerprint, id } of this.#alerts.values()) this.#current.set(fingerprint, id);
-  }
-
-  #alert(id: AlertId | undefined): Alert | undefined {
-    return id === undefined ? undefined : this.#alerts.get(id);
   }
 
   /** Puts an alert that changed, which may take it out of a storm. */

@@ -4,6 +4,9 @@ import type { AlertId, Hiding, SuppressionId } from '../alert/alert.ts';
 import type { Facets } from '../falco/facets.ts';
 import { type Matcher, matchesAll } from '../falco/matcher.ts';
 
+/** Its time came, a person ended it, or Falco itself sends no such events any more. */
+type EndReason = 'expired' | 'ended' | 'tuned';
+
 export interface Suppression {
   readonly id: SuppressionId;
   readonly matchers: readonly Matcher[];
@@ -17,7 +20,9 @@ export interface Suppression {
   /** Events it hid. */
   readonly hidden: number;
   readonly lastHitAt?: number;
-  readonly ended?: { readonly at: number; readonly why: 'expired' | 'ended'; readonly by?: Actor };
+  /** Written as a change of Falco's rules, by whom and when last. */
+  readonly permanent?: { readonly at: number; readonly by: Actor };
+  readonly ended?: { readonly at: number; readonly why: EndReason; readonly by?: Actor };
 }
 
 export interface SuppressedEntry {
@@ -34,8 +39,16 @@ export interface SuppressionEndedEntry {
   readonly kind: 'suppression-ended';
   readonly at: number;
   readonly suppression: SuppressionId;
-  readonly why: 'expired' | 'ended';
+  readonly why: EndReason;
   readonly by?: Actor;
+}
+
+/** Somebody took the change for Falco that makes it permanent. */
+export interface MadePermanentEntry {
+  readonly kind: 'made-permanent';
+  readonly at: number;
+  readonly suppression: SuppressionId;
+  readonly by: Actor;
 }
 
 export function begin(id: SuppressionId, entry: SuppressedEntry): Suppression {
@@ -66,4 +79,19 @@ export function end(suppression: Suppression, entry: SuppressionEndedEntry): Sup
 export function hidingOf(suppression: Suppression): Hiding {
   const { id, until, by, reason } = suppression;
   return { id, until, by, reason };
+}
+
+export function makePermanent(suppression: Suppression, { at, by }: MadePermanentEntry): Suppression {
+  return { ...suppression, permanent: { at, by } };
+}
+
+/**
+ * Whether Falco seems to be tuned: made permanent, and nothing matched for `quietMs` since, although other events came.
+ * `heardAt` is when the newest event of any kind was received.
+ */
+export function isTuned(suppression: Suppression, now: number, quietMs: number, heardAt: number): boolean {
+  const { permanent, ended, lastHitAt } = suppression;
+  if (permanent === undefined || ended !== undefined) return false;
+  const since = Math.max(permanent.at, lastHitAt ?? 0);
+  return now - since >= quietMs && heardAt > since;
 }

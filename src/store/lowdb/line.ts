@@ -36,9 +36,10 @@ export function readLine(line: string): ReadLine {
 
 /**
  * Version of the journal, in the first line of every segment. Version 1 had no such line; its entries are the same.
+ * Version 3 has suppressions that are made permanent.
  * It grows when an older Falconer could not read what is written.
  */
-export const JOURNAL_VERSION = 2;
+export const JOURNAL_VERSION = 3;
 
 const HEADER = /^\{"journal":(\d+)\}$/;
 

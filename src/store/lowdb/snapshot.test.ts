@@ -49,7 +49,7 @@ test('an empty state too', async () => {
 
 test('it is a JSON document for its owner only, and no temporary file stays', async () => {
   const path = await written(stateOf(3));
-  expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ schema: 2, state: { seq: 5 } });
+  expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ schema: 3, state: { seq: 5 } });
   expect((await stat(path)).mode & 0o777).toBe(0o600);
   await expect(stat(`${path}.tmp`)).rejects.toThrow('ENOENT');
 });
@@ -106,9 +106,9 @@ describe('one that is not whole is refused, with its file and the remedy', () =>
     ['empty', 'not a whole snapshot', () => ''],
     ['a flipped byte', 'the checksum does not match', (text) => text.replace('"R0', '"S0')],
     ['a piece missing', 'the checksum does not match', (text) => text.replace('"nextAlert":3,', '')],
-    ['a schema that never was', 'not a whole snapshot', (text) => text.replace('"schema":2', '"schema":0')],
-    ['an older schema than it has', 'the checksum does not match', (text) => text.replace('"schema":2', '"schema":1')],
-    ['a newer schema', 'schema 3 was written by a newer Falconer', (text) => text.replace('"schema":2', '"schema":3')],
+    ['a schema that never was', 'not a whole snapshot', (text) => text.replace('"schema":3', '"schema":0')],
+    ['an older schema than it has', 'the checksum does not match', (text) => text.replace('"schema":3', '"schema":1')],
+    ['a newer schema', 'schema 4 was written by a newer Falconer', (text) => text.replace('"schema":3', '"schema":4')],
   ])('%s', async (_title, reason, damage) => {
     const path = await written(stateOf(2));
     const text = await readFile(path, 'utf8');

@@ -8,7 +8,7 @@ import { DataDamaged } from './damage.ts';
 import { syncFolder } from './journal.ts';
 
 /** Grows when the shape of the document or of journal entries changes. */
-const SCHEMA = 2;
+const SCHEMA = 3;
 
 const HEAD = /^\{"schema":([1-9]\d*),"state":/;
 const TAIL = /,"sum":"([0-9a-f]{8})"\}\n?$/;
@@ -99,7 +99,7 @@ function seedOf(schema: number): number {
 
 /** Brings the state of an older document to the present shape, one version after the other. */
 function migrate(state: StateData, schema: number): StateData {
-  // 2: storms.
+  // 2: storms. 3: suppressions that were made permanent; those of older documents were not.
   return schema < 2 ? { ...state, storms: [], nextStorm: 1 } : state;
 }
 

@@ -37,6 +37,8 @@ async function touchedBy(sql: Sql, entry: Exclude<StepEntry, { kind: 'event' | '
       return touchedBySuppressed(sql, entry);
     case 'suppression-ended':
       return touchedByEnd(sql, entry);
+    case 'made-permanent':
+      return { suppressions: await lockSuppressions(sql, [entry.suppression]) };
     case 'attempted':
     case 'abandoned':
     case 'shown':

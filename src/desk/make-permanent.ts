@@ -1,0 +1,55 @@
+/** Make permanent: a suppression becomes a change of Falco's rules, given as a file; once Falco is tuned, it ends itself. */
+import type { Actor } from '../alert/actor.ts';
+import type { SuppressionId } from '../alert/alert.ts';
+import { isTuned, type Suppression } from '../suppression/suppression.ts';
+import { type Exported, exportSuppression } from '../tuning/export.ts';
+import type { Refusal } from '../tuning/refusal.ts';
+import type { Stored } from '../tuning/replay.ts';
+import type { Desk } from './desk.ts';
+
+/** Puts a file where the suppression is talked about. */
+type Upload = (name: string, content: string, suppression: Suppression) => Promise<void>;
+
+export type MadePermanent =
+  | { readonly kind: 'made-permanent'; readonly id: SuppressionId; readonly exported: Exported }
+  | { readonly kind: 'not-exportable'; readonly id: SuppressionId; readonly refusal: Refusal }
+  | { readonly kind: 'unknown-suppression'; readonly id: SuppressionId };
+
+export interface PermanentWish {
+  readonly id: SuppressionId;
+  /** The stored alerts of a rule. */
+  readonly alertsOf: (rule: string) => Promise<readonly Stored[]>;
+  readonly upload: Upload;
+}
+
+/** Writes the file first: only what somebody was given is recorded. One that ended may be made permanent too. */
+export async function makePermanent({ ledger, now }: Desk, by: Actor, wish: PermanentWish): Promise<MadePermanent> {
+  const { id, alertsOf, upload } = wish;
+  const suppression = await ledger.decideSuppression(id, (found) => ({ result: found }));
+  if (suppression === undefined) return { kind: 'unknown-suppression', id };
+  const rule = suppression.matchers.find(({ facet, op }) => facet === 'rule' && op === '=')?.value;
+  const stored = rule === undefined ? [] : await alertsOf(rule);
+  const exported = exportSuppression({ suppression, stored, now: now() });
+  if (exported.kind !== 'exported') return { kind: 'not-exportable', id, refusal: exported };
+  await upload(exported.name, exported.content, suppression);
+  return ledger.decideSuppression<MadePermanent>(id, (found) =>
+    found === undefined
+      ? { result: { kind: 'unknown-suppression', id } }
+      : {
+          record: { kind: 'made-permanent', at: now(), suppression: id, by },
+          result: { kind: 'made-permanent', id, exported },
+        },
+  );
+}
+
+/** Ends a suppression that Falco's own rules have taken over; `undefined` when they have not, or not for long enough. */
+export function endTuned(
+  { ledger, now }: Desk,
+  id: SuppressionId,
+  { quietMs, heardAt }: { readonly quietMs: number; readonly heardAt: number },
+): Promise<Suppression | undefined> {
+  return ledger.decideSuppression(id, (suppression) => {
+    if (suppression === undefined || !isTuned(suppression, now(), quietMs, heardAt)) return { result: undefined };
+    return { record: { kind: 'suppression-ended', at: now(), suppression: id, why: 'tuned' }, result: suppression };
+  });
+}
