@@ -115,11 +115,13 @@ function use(blocks: readonly Block[], request: ClickRequest): Used | undefined 
 }
 
 function choiceIn(request: ClickRequest): Choice {
-  const { value, selectedOption, selectedOptions, selectedUser, selectedDateTime } = request;
+  const { value, selectedOption, selectedOptions, selectedUser, selectedDate, selectedDateTime } = request;
   if (selectedOptions) {
     return selectedOptions.map(optionValue);
   }
-  return value ?? (selectedOption ? optionValue(selectedOption) : (selectedUser ?? selectedDateTime ?? null));
+  return (
+    value ?? (selectedOption ? optionValue(selectedOption) : (selectedUser ?? selectedDate ?? selectedDateTime ?? null))
+  );
 }
 
 function optionValue(option: string | { readonly value: string }): string {

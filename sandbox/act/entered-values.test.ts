@@ -29,6 +29,7 @@ const BLOCKS: Block[] = [
   },
   { type: 'input', block_id: 'also', label, optional: true, element: { type: 'checkboxes', action_id: 'a', options } },
   { type: 'input', block_id: 'who', label, optional: true, element: { type: 'users_select', action_id: 'a' } },
+  { type: 'input', block_id: 'day', label, optional: true, element: { type: 'datepicker', action_id: 'a' } },
   { type: 'input', block_id: 'until', label, optional: true, element: { type: 'datetimepicker', action_id: 'a' } },
 ];
 
@@ -59,6 +60,7 @@ describe('entered', () => {
       { selected_options: [option('1d')] },
     ],
     ['a person', 'who', 'U0BOB', { type: 'users_select', selected_user: 'U0BOB' }],
+    ['a date', 'day', '2026-05-23', { type: 'datepicker', selected_date: '2026-05-23' }],
     ['an instant', 'until', 1_700_000_000, { type: 'datetimepicker', selected_date_time: 1_700_000_000 }],
   ])('%s', (_what, blockId, content, expected) => {
     expect(enter(shown(), { [blockId]: content })).toMatchObject({ values: { [blockId]: { a: expected } } });
@@ -83,6 +85,7 @@ describe('entered', () => {
   test.each<[string, Record<string, unknown>, object]>([
     ['an option that is not offered', { for: '1w' }, { for: 'This choice is not offered' }],
     ['one that is among several', { also: ['1h', '1w'] }, { also: 'This choice is not offered' }],
+    ['no date', { day: 'tomorrow' }, { day: 'This choice is not offered' }],
     ['a block that is not there', { when: 'x' }, { when: 'There is no such input' }],
   ])('refused: %s', (_what, entered, errors) => {
     expect(enter(shown(), entered)).toEqual({ kind: 'refused', errors });

@@ -24,6 +24,7 @@ export const clickRequest = z.object({
   selectedOption: option.nullish(),
   selectedOptions: z.array(option).nullish(),
   selectedUser: z.string().nullish(),
+  selectedDate: z.string().nullish(),
   selectedDateTime: z.number().nullish(),
   /** What else has been typed into the view so far. */
   values: entered.optional(),

@@ -85,6 +85,7 @@
  * @property {Option[]} [initial_options]
  * @property {string} [initial_value]
  * @property {string} [initial_user]
+ * @property {string} [initial_date]
  * @property {number} [initial_date_time]
  * @property {boolean} [multiline]
  * @property {number} [min_length]

@@ -1,13 +1,21 @@
 // The eight blocks that every Slack surface renders, with their limits; newer ones are refused on purpose.
 import { z } from 'zod';
 import { button, hasOneSource, imageElement, imageFields, LONGEST_ID, ONE_SOURCE, overflow } from './elements.ts';
-import { checkboxes, dateTimePicker, plainTextInput, radioButtons, staticSelect, usersSelect } from './inputs.ts';
+import {
+  checkboxes,
+  datePicker,
+  dateTimePicker,
+  plainTextInput,
+  radioButtons,
+  staticSelect,
+  usersSelect,
+} from './inputs.ts';
 import { richTextElements } from './rich-text.ts';
 import { anyText, filled, LONGEST_TEXT, plainText } from './text.ts';
 
 const blockId = { block_id: filled(LONGEST_ID).optional() };
 
-const choosers = [staticSelect, usersSelect, radioButtons, checkboxes, dateTimePicker] as const;
+const choosers = [staticSelect, usersSelect, radioButtons, checkboxes, datePicker, dateTimePicker] as const;
 
 const header = z.strictObject({ type: z.literal('header'), ...blockId, text: plainText(150) });
 

@@ -80,6 +80,13 @@ export const dateTimePicker = z.strictObject({
   initial_date_time: z.int().min(1_000_000_000).max(9_999_999_999).optional(),
 });
 
+export const datePicker = z.strictObject({
+  type: z.literal('datepicker'),
+  ...focusable,
+  placeholder: plainText(150).optional(),
+  initial_date: z.iso.date('must be a date such as 2026-05-23').optional(),
+});
+
 export const plainTextInput = z
   .strictObject({
     type: z.literal('plain_text_input'),

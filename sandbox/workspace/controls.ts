@@ -54,6 +54,8 @@ export function chosenValue(element: Element, choice: Choice): StateValue | unde
       return manyOptions(type, optionsOf(element), many);
     case 'users_select':
       return { type, selected_user: one };
+    case 'datepicker':
+      return one === null || /^\d{4}-\d{2}-\d{2}$/.test(one) ? { type, selected_date: one } : undefined;
     case 'datetimepicker':
       return { type, selected_date_time: choice === null ? null : Number(choice) };
     default:
@@ -89,6 +91,8 @@ function initialChoice(element: Element): Choice {
       return (element.initial_options ?? []).flatMap((option) => option.value ?? []);
     case 'users_select':
       return element.initial_user ?? null;
+    case 'datepicker':
+      return element.initial_date ?? null;
     case 'datetimepicker':
       return element.initial_date_time ?? null;
     default:

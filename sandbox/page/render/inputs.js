@@ -15,6 +15,7 @@ export const INPUTS = {
   users_select: usersSelect,
   radio_buttons: radioButtons,
   checkboxes,
+  datepicker: datePicker,
   datetimepicker: dateTimePicker,
 };
 
@@ -180,6 +181,18 @@ function optionList(type, element, place, selected, describe) {
 function optionRow(option, box, { surface }) {
   const description = option.description && h('span', { class: 'hint' }, text(option.description, surface.names));
   return h('label', { class: 'option' }, box, h('span', {}, text(option.text, surface.names), description));
+}
+
+/** @param {Element} element @param {Place} place */
+function datePicker(element, place) {
+  const selected = /** @type {string | null} */ (place.surface.form.read(place.id, element)['selected_date']);
+  const node = h('input', { ...attributes(element, place), type: 'date', class: 'field' });
+  node.value = selected ?? '';
+  node.addEventListener('change', () => {
+    const date = node.value || null;
+    void changed(node, element, place, { entered: { selected_date: date }, sent: { value: date } });
+  });
+  return node;
 }
 
 /** @param {Element} element @param {Place} place */
