@@ -2,7 +2,7 @@
 import { promisify } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import type { Alert } from './alert/alert.ts';
-import { channelFor } from './alert/route.ts';
+import { channelFor, routeFor } from './alert/route.ts';
 import { analyse } from './analysis/analyse.ts';
 import type { Analysis } from './analysis/analysis.ts';
 import { facesWith } from './card/faces.ts';
@@ -13,7 +13,8 @@ import { Reconciler, type ReconcilerOptions } from './delivery/reconciler.ts';
 import { Shift } from './delivery/shift.ts';
 import type { Desk } from './desk/desk.ts';
 import { endTuned } from './desk/make-permanent.ts';
-import { expire } from './desk/suppress.ts';
+import type { SuppressionPolicy } from './desk/suppress.ts';
+import { tend } from './desk/tend-suppression.ts';
 import { judge } from './intake/arrivals.ts';
 import { Gate } from './intake/gate.ts';
 import { Refusals } from './intake/refusals.ts';
@@ -170,10 +171,13 @@ class Running {
     const options: ReconcilerOptions = {
       cards: store,
       channels: meteredChannels(new SlackChannels(client, now), this.#metrics),
-      faces: facesWith(
-        (alert) => this.#analyse(alert),
-        (error) => log.error({ error }, 'an alert could not be analysed; it gets a plain card'),
-      ),
+      faces: facesWith({
+        analyse: (alert) => this.#analyse(alert),
+        now,
+        // Until somebody fills the port `makePermanent`.
+        canMakePermanent: false,
+        onError: (error) => log.error({ error }, 'an alert could not be analysed; it gets a plain card'),
+      }),
       now,
       route: (alert) => channelFor(alert, config.file.routes, channel),
       defaultChannel: channel,
@@ -221,11 +225,14 @@ class Running {
 
   #startJobs(): Jobs {
     const { config, log, now, store, claimRun } = this.#parts;
-    const { age, alerts } = config.file.retention;
+    const { suppression, retention } = config.file;
+    const { age, alerts } = retention;
+    const tending = { warningMs: suppression.warning, quietMs: suppression.quiet };
     const retain = () => store.record({ kind: 'retention', at: now(), before: now() - age, keep: alerts });
     return startJobs({
       suppressions: () => store.suppressions(),
-      expire: (id) => expire(this.#desk(), id),
+      tending,
+      tend: (id) => tend(this.#desk(), id, tending),
       retain,
       tune: () => this.#endTuned(),
       listen: () =>
@@ -268,7 +275,8 @@ class Running {
         const judged = judge(JSON.stringify(testEvent(now())), now());
         if (judged.kind === 'arrivals') await store.receive(judged.arrivals);
       },
-      longestSuppressionMs: config.file.suppression.longest,
+      suppressions: this.#policy(),
+      routeOf: (alert) => routeFor(alert, config.file.routes, config.slack.channel),
       now,
     };
   }
@@ -280,10 +288,15 @@ class Running {
       ledger: {
         decide: (id, decide) => store.decide(id, decide),
         decideSuppression: (id, decide) => store.decideSuppression(id, decide),
-        record: (entry) => store.record(entry),
-        alert: (id) => store.alert(id),
+        decideHiding: (id, decide) => store.decideHiding(id, decide),
+        figures: () => store.figures(),
       },
     };
+  }
+
+  #policy(): SuppressionPolicy {
+    const { longest, share, approvers } = this.#parts.config.file.suppression;
+    return { longestMs: longest, share, approvers };
   }
 
   async #analyse(alert: Alert): Promise<Analysis> {

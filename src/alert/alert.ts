@@ -1,6 +1,6 @@
 /** The alert: all events of one fingerprint, and what people did about them. */
 import type { FalcoEvent } from '../falco/event.ts';
-import type { Facets } from '../falco/facets.ts';
+import type { FacetName, Facets } from '../falco/facets.ts';
 import type { Fingerprint } from '../falco/fingerprint.ts';
 import type { Priority } from '../falco/priority.ts';
 import type { Actor } from './actor.ts';
@@ -40,6 +40,46 @@ export interface Hiding {
   readonly until: number;
   readonly by: Actor;
   readonly reason: string;
+  /** The second person, where one was needed. */
+  readonly approvedBy?: Actor;
+}
+
+/** Why a suppression does not hide an event that its matchers match. */
+export type Breach =
+  /** Worse than the worst priority that the suppression hides. */
+  | { readonly kind: 'priority'; readonly priority: Priority; readonly allows: Priority }
+  /** A facet that its matchers leave open has a value that was not there when it was made. */
+  | { readonly kind: 'new-value'; readonly facet: FacetName; readonly value: string }
+  /** More events in one hour than ten times the usual. */
+  | { readonly kind: 'rate'; readonly events: number; readonly usual: number };
+
+/** An alert that came back from under a suppression, which does not hide it any more. */
+export interface Breakthrough {
+  readonly id: SuppressionId;
+  readonly at: number;
+  readonly why: Breach;
+}
+
+/**
+ * Why a suppression ended: its time came, a person ended it, nothing matched it for long, or Falco itself sends no such
+ * events any more.
+ */
+export type EndReason = 'expired' | 'ended' | 'quiet' | 'tuned';
+
+/** What a suppression hid in one place. */
+export interface HiddenIn {
+  readonly workload: string;
+  readonly hidden: number;
+}
+
+/** What a suppression was, said where it ended. */
+export interface Recap {
+  readonly why: EndReason;
+  /** Most first; what is not listed is in `elsewhere`. */
+  readonly where: readonly HiddenIn[];
+  readonly elsewhere: number;
+  /** Alerts that it hid and that had an event in the last hour: how many, and the busiest by id. */
+  readonly firing: { readonly alerts: number; readonly busiest: readonly AlertId[] };
 }
 
 /** What happened to an alert, in order; shown in the card's thread. */
@@ -59,12 +99,21 @@ export type TimelineItem = { readonly at: number } & (
   | { readonly kind: 'report-requested'; readonly by: Actor }
   | { readonly kind: 'suppressed'; readonly by: Actor; readonly hiding: Hiding }
   | {
+      readonly kind: 'suppression-requested';
+      readonly by: Actor;
+      readonly id: SuppressionId;
+      readonly until: number;
+      readonly reason: string;
+    }
+  | { readonly kind: 'suppression-extended'; readonly by: Actor; readonly id: SuppressionId; readonly until: number }
+  | { readonly kind: 'suppression-warned'; readonly owner: Actor; readonly id: SuppressionId; readonly until: number }
+  | ({ readonly kind: 'broke-through' } & Breakthrough)
+  | {
       readonly kind: 'suppression-ended';
       readonly id: SuppressionId;
       readonly hidden: number;
       readonly by?: Actor;
-      /** Falco itself sends no such events any more. */
-      readonly tuned?: true;
+      readonly recap?: Recap;
     }
 );
 
@@ -103,6 +152,8 @@ export interface Alert {
     readonly note?: string;
   };
   readonly hiding?: Hiding;
+  /** The suppressions that it broke through, newest last; they do not hide it any more. */
+  readonly broke?: readonly Breakthrough[];
   /** The resolved alert of the same fingerprint that this one follows. */
   readonly follows?: AlertId;
   readonly card: CardState;

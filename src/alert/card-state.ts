@@ -1,10 +1,15 @@
 /** What Slack shows of an alert, as far as Falconer knows: the other half of the reconciler's comparison. */
+import type { SuppressionId } from './alert.ts';
 
 /** `W-3`: the weather. */
 export type StormId = `W-${number}`;
 
 export function isStormId(subject: string): subject is StormId {
   return subject.startsWith('W-');
+}
+
+export function isSuppressionId(subject: string): subject is SuppressionId {
+  return subject.startsWith('S-');
 }
 
 /** A message at Slack. `ts` is a string, never a number: it has more digits than a double keeps. */

@@ -16,8 +16,8 @@ const shown = (alert: Alert, card: Partial<CardState> = {}): Alert => ({
 });
 const repeated = recur(shown(fresh), arrival(T0 + 1));
 const noted = foldPerson(shown(fresh), { kind: 'noted', at: T0, alert: 'F-1', by: ANA, text: 't' });
-const hiddenOnly = openAlert('F-1', arrival(T0), hiding);
-const hiddenRepeat = recur(shown(fresh), arrival(T0 + 1), hiding);
+const hiddenOnly = openAlert('F-1', arrival(T0), { hiding });
+const hiddenRepeat = recur(shown(fresh), arrival(T0 + 1), { hiding });
 const attempt = { at: T0, channel: 'C1', part: 'card' as const };
 
 test.each([

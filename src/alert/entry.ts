@@ -3,7 +3,7 @@ import type { FalcoEvent } from '../falco/event.ts';
 import type { Facets } from '../falco/facets.ts';
 import type { EventKey, Fingerprint } from '../falco/fingerprint.ts';
 import type { Actor } from './actor.ts';
-import type { AlertId, Disposition, Hiding, SuppressionId } from './alert.ts';
+import type { AlertId, Disposition, Hiding, Recap, SuppressionId } from './alert.ts';
 import type { MessageRef, StormId } from './card-state.ts';
 
 /** A Falco event as received, with the identities that were computed from it. */
@@ -48,7 +48,7 @@ export type HidingEntry =
       readonly id: SuppressionId;
       readonly hidden: number;
       readonly by?: Actor;
-      readonly tuned?: true;
+      readonly recap?: Recap;
       readonly origin: boolean;
     };
 
@@ -97,5 +97,5 @@ interface SenderRemoved {
 /** What became of a sender of events, as the clock found it. */
 export type SenderEntry = SenderSilent | SenderRemoved;
 
-/** Whose card: an alert's, a storm's, or the one card about Falco's own health. */
-export type Subject = AlertId | StormId | 'health';
+/** Whose card: an alert's, a storm's, a suppression's, or the one card about Falco's own health. */
+export type Subject = AlertId | StormId | SuppressionId | 'health';

@@ -28,7 +28,7 @@ test('the first event opens an alert with one event and revision 1', () => {
 });
 
 test('one that is opened hidden counts its event as hidden and says by what', () => {
-  expect(openAlert('F-2', arrival(T0), HIDING, 'F-1')).toMatchObject({
+  expect(openAlert('F-2', arrival(T0), { hiding: HIDING }, 'F-1')).toMatchObject({
     count: 1,
     hidden: 1,
     hiding: HIDING,
@@ -54,13 +54,17 @@ describe('one more event', () => {
       recur(open(), arrival(T0 - 1)),
       { lastReceivedAt: T0 },
     ],
-    ['hidden, it is counted as such', recur(open(), later, HIDING), { count: 2, hidden: 1, hiding: HIDING }],
+    [
+      'hidden, it is counted as such',
+      recur(open(), later, { hiding: HIDING }),
+      { count: 2, hidden: 1, hiding: HIDING },
+    ],
   ])('%s', (_title, alert, expected) => {
     expect(alert).toMatchObject(expected);
   });
 
   test('an event that nothing hides ends the hiding', () => {
-    expect(recur(openAlert('F-1', arrival(T0), HIDING), later)).not.toHaveProperty('hiding');
+    expect(recur(openAlert('F-1', arrival(T0), { hiding: HIDING }), later)).not.toHaveProperty('hiding');
   });
 });
 
@@ -161,7 +165,7 @@ test('property: counters equal the events, and every visible change raises the r
             : recur(
                 alert,
                 arrival(T0 + index, { eventAt: T0 + taken.minutes * MINUTE }),
-                taken.hide ? HIDING : undefined,
+                taken.hide ? { hiding: HIDING } : {},
               );
         expect(alert.revision).toBeGreaterThan(before);
       }

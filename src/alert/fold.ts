@@ -1,13 +1,22 @@
 /** `foldAlert`: the one definition of how an alert changes, shared by every store. */
 import { worse } from '../falco/priority.ts';
-import type { Alert, AlertId, Hiding, TimelineItem } from './alert.ts';
+import type { Alert, AlertId, Breakthrough, Hiding, TimelineItem } from './alert.ts';
 import { NO_CARD } from './card-state.ts';
 import type { Arrival, HidingEntry, PersonEntry } from './entry.ts';
 import { keepsakeOf } from './keepsake.ts';
 import { countInto, remember } from './occurrences.ts';
 
+/** What suppressions do to an event: one hides it, or it broke through one, or neither. */
+export interface Veil {
+  readonly hiding?: Hiding;
+  readonly broke?: Breakthrough;
+}
+
+/** An alert may break through several suppressions; of more than these the oldest have long ended. */
+const MAX_BREAKTHROUGHS = 10;
+
 /** Opens the alert of a fingerprint that has none, or whose last one was resolved (`follows`). */
-export function openAlert(id: AlertId, arrival: Arrival, hiding?: Hiding, follows?: AlertId): Alert {
+export function openAlert(id: AlertId, arrival: Arrival, { hiding, broke }: Veil = {}, follows?: AlertId): Alert {
   const { event, at } = arrival;
   return {
     id,
@@ -28,15 +37,16 @@ export function openAlert(id: AlertId, arrival: Arrival, hiding?: Hiding, follow
     latest: keepsakeOf(event),
     timeline: [],
     ...(hiding === undefined ? {} : { hiding }),
+    ...(broke === undefined ? {} : { broke: [broke] }),
     ...(follows === undefined ? {} : { follows }),
     card: NO_CARD,
   };
 }
 
-/** One more event of the alert; `hiding` is the suppression that hides it, if one does. */
-export function recur(alert: Alert, arrival: Arrival, hiding?: Hiding): Alert {
+/** One more event of the alert, hidden by a suppression or not. */
+export function recur(alert: Alert, arrival: Arrival, { hiding, broke }: Veil = {}): Alert {
   const { event, at } = arrival;
-  return {
+  const next: Alert = {
     ...(alert.hiding === undefined ? alert : withoutHiding(alert)),
     ...(hiding === undefined ? {} : { hiding }),
     revision: alert.revision + 1,
@@ -50,6 +60,19 @@ export function recur(alert: Alert, arrival: Arrival, hiding?: Hiding): Alert {
     occurrences: remember(alert.occurrences, event),
     latest: event.at >= alert.latest.at ? keepsakeOf(event) : alert.latest,
   };
+  return broke === undefined ? next : comeBack(next, broke);
+}
+
+/** Its card says why it is back; a card that is there already also tells it in its thread. */
+function comeBack(alert: Alert, broke: Breakthrough): Alert {
+  const before = alert.broke ?? [];
+  const back = { ...alert, broke: [...before.slice(1 - MAX_BREAKTHROUGHS), broke] };
+  return alert.card.message === undefined ? back : actedOn(back, { kind: 'broke-through', ...broke });
+}
+
+/** Something to tell in the thread, and at once. */
+export function tell(alert: Alert, item: TimelineItem): Alert {
+  return actedOn(alert, item);
 }
 
 function withoutHiding({ hiding: _ended, ...rest }: Alert): Alert {
@@ -86,7 +109,7 @@ export function foldHiding(alert: Alert, entry: HidingEntry): Alert {
     return { ...(entry.origin ? actedOn(alert, item) : changed(alert)), hiding };
   }
   const { hiding, ...rest } = alert;
-  const { at, id, hidden, by, tuned } = entry;
+  const { at, id, hidden, by, recap } = entry;
   const hid = hiding?.id === id;
   if (!entry.origin) return hid ? changed(rest) : alert;
   const item: TimelineItem = {
@@ -95,7 +118,7 @@ export function foldHiding(alert: Alert, entry: HidingEntry): Alert {
     id,
     hidden,
     ...(by === undefined ? {} : { by }),
-    ...(tuned === undefined ? {} : { tuned }),
+    ...(recap === undefined ? {} : { recap }),
   };
   return actedOn(hid ? rest : alert, item);
 }

@@ -16,9 +16,25 @@ export function channelFor(
   routes: readonly Route[],
   defaultChannel: string,
 ): string {
-  const found = routes.find(
+  return routeFor({ facets, priority }, routes, defaultChannel).channel;
+}
+
+/** Where an alert goes, and by which route; without a number, by none. */
+export interface Routed {
+  readonly channel: string;
+  /** Counted from 1, in the order of the configuration. */
+  readonly number?: number;
+}
+
+export function routeFor(
+  { facets, priority }: Pick<Alert, 'facets' | 'priority'>,
+  routes: readonly Route[],
+  defaultChannel: string,
+): Routed {
+  const index = routes.findIndex(
     ({ match, minimumPriority }) =>
       matchesAll(match, facets) && (minimumPriority === undefined || isAtLeast(priority, minimumPriority)),
   );
-  return found?.channel ?? defaultChannel;
+  const found = routes[index];
+  return found === undefined ? { channel: defaultChannel } : { channel: found.channel, number: index + 1 };
 }

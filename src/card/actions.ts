@@ -11,6 +11,9 @@ export const ACTION = {
   resolve: 'alert.resolve',
   more: 'alert.more',
   endSuppression: 'suppression.end',
+  approveSuppression: 'suppression.approve',
+  extendSuppression: 'suppression.extend',
+  makePermanent: 'suppression.make-permanent',
 } as const;
 
 /** What the overflow menu offers; an option's value is `VERB ALERT-ID`, since an overflow has no value of its own. */
@@ -29,10 +32,10 @@ interface ButtonOptions {
   readonly label: string;
   readonly value: string;
   readonly hint: string;
-  readonly style?: 'primary' | 'danger';
+  readonly style?: Button['style'];
 }
 
-function button(actionId: string, { label, value, hint, style }: ButtonOptions): Button {
+export function button(actionId: string, { label, value, hint, style }: ButtonOptions): Button {
   return {
     type: 'button',
     action_id: actionId,

@@ -64,6 +64,7 @@ const suppression: Suppression = hit(
       { facet: 'namespace', op: '~', value: 'lab-*' },
     ],
   }),
+  { source: 'syscall', rule: 'Terminal shell' },
   AT,
 );
 

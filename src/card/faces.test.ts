@@ -10,7 +10,8 @@ import { threadNote } from './thread.ts';
 const unexpected = (error: unknown) => {
   throw error;
 };
-const faces = facesWith(() => Promise.resolve(ANALYSIS), unexpected);
+const sources = { analyse: () => Promise.resolve(ANALYSIS), now: () => AT, canMakePermanent: false };
+const faces = facesWith({ ...sources, onError: unexpected });
 const alert = alertOf();
 const plainAlert = { ...alert, card: { ...alert.card, plain: true } };
 const asked = { kind: 'report-requested', at: AT, by: ALICE } as const;
@@ -28,10 +29,11 @@ test('a thread message is the report when that was asked for, else a note', asyn
 
 test('an alert whose analysis fails still gets a plain card', async () => {
   const errors: unknown[] = [];
-  const failing = facesWith(
-    () => Promise.reject(new Error('bug')),
-    (error) => errors.push(error),
-  );
+  const failing = facesWith({
+    ...sources,
+    analyse: () => Promise.reject(new Error('bug')),
+    onError: (error) => errors.push(error),
+  });
   expect(await failing.card(alert)).toEqual(plainCard(alert, 'failed'));
   expect(errors).toEqual([new Error('bug')]);
 });

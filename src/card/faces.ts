@@ -3,11 +3,13 @@ import type { Alert, TimelineItem } from '../alert/alert.ts';
 import type { Health } from '../alert/health.ts';
 import type { Storm } from '../alert/storm.ts';
 import type { Analysis } from '../analysis/analysis.ts';
+import type { Suppression } from '../suppression/suppression.ts';
 import { alertCard, plainCard } from './alert-card.ts';
 import { healthCard } from './health-card.ts';
 import type { Message } from './message.ts';
 import { reportMessage } from './report-message.ts';
 import { stormCard } from './storm-card.ts';
+import { suppressionCard } from './suppression-card.ts';
 import { threadNote } from './thread.ts';
 
 export interface Faces {
@@ -15,10 +17,19 @@ export interface Faces {
   thread(alert: Alert, items: readonly TimelineItem[]): Promise<Message>;
   health(health: Health): Message;
   storm(storm: Storm, members: readonly Alert[]): Message;
+  suppression(suppression: Suppression): Message;
 }
 
-/** An analysis that fails is a bug of ours: it is told to `onError`, and the alert still gets its card, in plain form. */
-export function facesWith(analyse: (alert: Alert) => Promise<Analysis>, onError: (error: unknown) => void): Faces {
+export interface FaceSources {
+  readonly analyse: (alert: Alert) => Promise<Analysis>;
+  readonly now: () => number;
+  /** Whether suppressions can be written down for Falco. */
+  readonly canMakePermanent: boolean;
+  /** An analysis that fails is a bug of ours: it is told here, and the alert still gets its card, in plain form. */
+  readonly onError: (error: unknown) => void;
+}
+
+export function facesWith({ analyse, now, canMakePermanent, onError }: FaceSources): Faces {
   const full = async (alert: Alert): Promise<Message> => {
     try {
       return alertCard(alert, await analyse(alert));
@@ -35,5 +46,6 @@ export function facesWith(analyse: (alert: Alert) => Promise<Analysis>, onError:
         : threadNote(alert, items),
     health: healthCard,
     storm: stormCard,
+    suppression: (suppression) => suppressionCard(suppression, { now: now(), canMakePermanent }),
   };
 }

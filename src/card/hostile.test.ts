@@ -17,12 +17,14 @@ import { alertList, rawEvent, says, suppressionList } from './answers.ts';
 import { ruleAnswer, statsAnswer, statusAnswer } from './figures.ts';
 import { ALICE, AT, after, alertOf, BOB, eventOf, HIDING, suppressed } from './fixtures/cards.ts';
 import { hostileRaw, hostileText, MARK } from './fixtures/hostile.ts';
+import { suppressView } from './fixtures/suppressions.ts';
 import { nodesIn, nodesOfType, parsedTexts } from './fixtures/walk.ts';
 import { healthCard } from './health-card.ts';
 import { LIMITS } from './limits.ts';
 import { type Message, textLength } from './message.ts';
-import { assignModal, mitigateModal, resolveModal, suppressModal } from './modals.ts';
+import { assignModal, mitigateModal, resolveModal } from './modals.ts';
 import { reportMessage } from './report-message.ts';
+import { suppressModal } from './suppress-modal.ts';
 import { threadNote } from './thread.ts';
 
 const { library } = readPlaybooks();
@@ -99,7 +101,7 @@ function messagesOf({ alert, analysis, typed }: Hostile): Readonly<Record<string
 
 function modalsOf({ alert, analysis }: Hostile): Readonly<Record<string, ModalView>> {
   return {
-    suppress: suppressModal(alert, 30 * 86_400_000),
+    suppress: suppressModal(suppressView(alert)),
     mitigate: mitigateModal(alert, analysis),
     resolve: resolveModal(alert),
     assign: assignModal(alert),

@@ -1,17 +1,13 @@
-/** The modals of an alert: suppress, mitigate, resolve, assign. */
-import type { InputBlock, ModalView, RichTextBlockElement } from '@slack/types';
+/** The modals of an alert: mitigate, resolve, assign. */
+import type { ModalView, RichTextBlockElement } from '@slack/types';
 import { type Alert, DISPOSITIONS } from '../alert/alert.ts';
 import type { Analysis, ReadyAction } from '../analysis/analysis.ts';
-import { FACET_NAMES, type FacetName } from '../falco/facets.ts';
 import { TIER_WORDS } from '../playbook/tier.ts';
-import { LIMITS, masked } from './limits.ts';
 import { modal, option, plainText, textInput } from './modal.ts';
 import { bold, italic, lines, preformatted, richText, section, text } from './rich-text.ts';
-import { duration } from './words.ts';
 
 /** Callback ids are an interface: open modals carry them across a restart. */
 export const CALLBACK = {
-  suppress: 'suppression.create',
   resolve: 'alert.resolve',
   assign: 'alert.assign',
   mitigate: 'action.plan',
@@ -19,76 +15,11 @@ export const CALLBACK = {
 
 /** Ids of the fields, shared by the modals and by what reads their submission. */
 export const FIELD = {
-  facets: 'facets',
-  duration: 'duration',
-  reason: 'reason',
   disposition: 'disposition',
   note: 'note',
   assignee: 'assignee',
   done: 'done',
 } as const;
-
-const HOUR_MS = 3_600_000;
-const DURATIONS_MS = [HOUR_MS, 4 * HOUR_MS, 24 * HOUR_MS, 7 * 24 * HOUR_MS, 30 * 24 * HOUR_MS];
-
-/** Facets that are always matched: without rule and source a suppression would hide more than anyone means. */
-const FIXED: readonly FacetName[] = ['source', 'rule'];
-
-/** `longestMs` is the configured cap on how long a suppression may last. */
-export function suppressModal(alert: Alert, longestMs: number): ModalView {
-  const facets = FACET_NAMES.filter((name) => !FIXED.includes(name) && alert.facets[name] !== undefined);
-  return modal({
-    callback: CALLBACK.suppress,
-    title: `Suppress ${alert.id}`,
-    submit: 'Suppress',
-    subject: alert.id,
-    blocks: [
-      richText(
-        lines([
-          [
-            text('Hides further events of '),
-            bold(masked(alert.facets.rule, LIMITS.header)),
-            text(' that match all facets you keep.'),
-          ],
-          [text('They are still recorded and counted. It ends by itself, and anyone can end it earlier.')],
-        ]),
-      ),
-      ...(facets.length === 0 ? [] : [facetInput(alert, facets)]),
-      durationInput(longestMs),
-      textInput(FIELD.reason, 'Reason', { placeholder: 'Why is this expected, and who knows about it?' }),
-    ],
-  });
-}
-
-function facetInput(alert: Alert, names: readonly FacetName[]): InputBlock {
-  // Slack allows ten checkboxes; nine facets besides source and rule is all there are.
-  const options = names.map((name) => option(`${name} = ${masked(alert.facets[name] ?? '', LIMITS.optionText)}`, name));
-  return {
-    type: 'input',
-    block_id: FIELD.facets,
-    optional: true,
-    label: plainText('Keep in the matcher'),
-    hint: plainText('Untick a facet to hide events with any value of it: fewer ticks hide more.'),
-    element: { type: 'checkboxes', action_id: FIELD.facets, options, initial_options: options },
-  };
-}
-
-function durationInput(longestMs: number): InputBlock {
-  const allowed = DURATIONS_MS.filter((ms) => ms <= longestMs);
-  const options = (allowed.length > 0 ? allowed : [longestMs]).map((ms) => option(duration(ms), String(ms)));
-  const [first] = options;
-  return {
-    type: 'input',
-    block_id: FIELD.duration,
-    label: plainText('For how long'),
-    element: {
-      type: 'static_select',
-      action_id: FIELD.duration,
-      options,
-      ...(first === undefined ? {} : { initial_option: first }),
-    },
-  };
-}
 
 export function resolveModal(alert: Alert): ModalView {
   const words = {

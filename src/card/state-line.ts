@@ -4,13 +4,20 @@ import type { Alert } from '../alert/alert.ts';
 import { counted } from '../analysis/spans.ts';
 import { short } from './limits.ts';
 import { bold, lines, person, text, time } from './rich-text.ts';
+import { breach } from './suppression-words.ts';
 import { dispositionWord } from './words.ts';
 
 const REASON_LIMIT = 200;
 
 /** One line per thing that holds now; empty for an open alert that nobody has touched. */
 export function stateLine(alert: Alert): RichTextSection[] {
-  const rows = [...resolution(alert), ...hiding(alert), ...acknowledgement(alert), ...assignee(alert)];
+  const rows = [
+    ...resolution(alert),
+    ...hiding(alert),
+    ...brokeThrough(alert),
+    ...acknowledgement(alert),
+    ...assignee(alert),
+  ];
   return rows.length === 0 ? [] : [lines(rows)];
 }
 
@@ -36,6 +43,12 @@ function hiding({ hiding: active, hidden, status }: Alert): Row[] {
       text(` (${id}: ${short(reason, REASON_LIMIT)}) · ${counted(hidden, 'event')} hidden`),
     ],
   ];
+}
+
+function brokeThrough({ broke, hiding: active, status }: Alert): Row[] {
+  const newest = broke?.at(-1);
+  if (newest === undefined || active !== undefined || status === 'resolved') return [];
+  return [[bold(`🔓 Back from under ${newest.id}: `), ...breach(newest.why), text(' '), time(newest.at)]];
 }
 
 function acknowledgement({ acknowledgement: taken, status }: Alert): Row[] {

@@ -5,6 +5,7 @@ import { counted } from '../analysis/spans.ts';
 import { short } from './limits.ts';
 import { type Message, message } from './message.ts';
 import { bold, person, preformatted, richText, section, text, time } from './rich-text.ts';
+import { breach, hiddenWhere, stillFiring } from './suppression-words.ts';
 import { dispositionWord } from './words.ts';
 
 /** As many items as one message tells fit into it with these. */
@@ -48,6 +49,26 @@ function told(item: TimelineItem): RichTextElement[] {
       return [bold(item.by.name), text(' asked for the report.')];
     case 'suppressed':
       return suppressed(item);
+    case 'suppression-requested':
+      return requested(item);
+    case 'suppression-extended':
+      return [
+        text('🔕 '),
+        bold(item.by.name),
+        text(` extended suppression ${item.id} until `),
+        time(item.until),
+        text('.'),
+      ];
+    case 'suppression-warned':
+      return [
+        text('⏳ '),
+        person(item.owner.user),
+        text(`: suppression ${item.id} ends `),
+        time(item.until),
+        text('. Extend it on its card if that is too early.'),
+      ];
+    case 'broke-through':
+      return [text('🔓 Back, although '), text(`${item.id} matches it: `), ...breach(item.why)];
     case 'suppression-ended':
       return ended(item);
   }
@@ -59,21 +80,47 @@ function suppressed({ by, hiding }: Extract<TimelineItem, { kind: 'suppressed' }
     bold(by.name),
     text(' suppressed this until '),
     time(hiding.until),
-    text(` (${hiding.id}). Further events are counted, not shown.`),
+    text(` (${hiding.id})`),
+    ...(hiding.approvedBy === undefined ? [] : [text(', approved by '), bold(hiding.approvedBy.name)]),
+    text('. Further events are counted, not shown.'),
     ...quoted(hiding.reason),
   ];
 }
 
-function ended({ id, by, hidden, tuned }: Extract<TimelineItem, { kind: 'suppression-ended' }>): RichTextElement[] {
-  if (tuned)
+function requested({
+  by,
+  id,
+  until,
+  reason,
+}: Extract<TimelineItem, { kind: 'suppression-requested' }>): RichTextElement[] {
+  return [
+    text('🔕 '),
+    bold(by.name),
+    text(' asked to suppress this until '),
+    time(until),
+    text(` (${id}). Nothing is hidden before a second person approves.`),
+    ...quoted(reason),
+  ];
+}
+
+function ended({ id, by, hidden, recap }: Extract<TimelineItem, { kind: 'suppression-ended' }>): RichTextElement[] {
+  if (recap?.why === 'tuned')
     return [
       text('🎯 Falco is now tuned: '),
       text(`since it was made permanent, nothing of ${id} came any more while other events did, so it has ended. `),
       text(`It hid ${counted(hidden, 'event')}. Should such events come again, they show.`),
     ];
+  const itself = recap?.why === 'quiet' ? `ended by itself: nothing matched it for long` : 'expired';
   const how =
-    by === undefined ? [text(`Suppression ${id} expired.`)] : [bold(by.name), text(` ended suppression ${id}.`)];
-  return [text('🔔 '), ...how, text(` It hid ${counted(hidden, 'event')}. New events show again.`)];
+    by === undefined ? [text(`Suppression ${id} ${itself}.`)] : [bold(by.name), text(` ended suppression ${id}.`)];
+  return [
+    text('🔔 '),
+    ...how,
+    text(` It hid ${counted(hidden, 'event')}`),
+    ...(recap === undefined ? [] : hiddenWhere(recap)),
+    text('. New events show again.'),
+    ...(recap === undefined ? [] : [text(' '), ...stillFiring(recap)]),
+  ];
 }
 
 function quoted(note: string | undefined): RichTextElement[] {

@@ -11,7 +11,7 @@ const ENOUGH = { SLACK_BOT_TOKEN: 'xoxb-a', SLACK_APP_TOKEN: 'xapp-a', SLACK_CHA
 const DEFAULTS = {
   senders: [],
   routes: [],
-  suppression: { longest: 30 * DAY, tunedAfter: DAY },
+  suppression: { longest: 30 * DAY, tunedAfter: DAY, approvers: [], share: 0.25, warning: DAY / 24, quiet: 7 * DAY },
   retention: { age: 30 * DAY, alerts: 20_000, entries: 1_000_000 },
   limits: {
     bodyBytes: 1_048_576,
@@ -160,7 +160,7 @@ describe('falconer.yml', () => {
     [
       'durations',
       'suppression: { longest: 90m }\nretention: { age: 7d }',
-      { suppression: { longest: 90 * 60_000, tunedAfter: DAY }, retention: { age: 7 * DAY, alerts: 20_000 } },
+      { suppression: { ...DEFAULTS.suppression, longest: 90 * 60_000 }, retention: { age: 7 * DAY, alerts: 20_000 } },
     ],
     [
       'a route',

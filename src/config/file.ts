@@ -57,6 +57,16 @@ export const fileSchema = z.strictObject({
       longest: durationSchema.default(30 * 24 * HOUR_MS),
       /** Made permanent, and nothing matched for so long: Falco is tuned. */
       tunedAfter: durationSchema.default(24 * HOUR_MS),
+      /** Slack user ids: one of them, other than its owner, must approve a suppression that is grave. */
+      approvers: z
+        .array(z.string().regex(/^[UW][A-Z0-9]{5,}$/, 'expected a Slack user id such as U012AB3CD'))
+        .default([]),
+      /** More of all alerts than this is grave. */
+      share: z.number().gt(0).max(1).default(0.25),
+      /** Its owner is told so long before its end. */
+      warning: durationSchema.default(HOUR_MS),
+      /** It ends by itself when nothing matched it for so long. */
+      quiet: durationSchema.default(7 * 24 * HOUR_MS),
     })
     .prefault({}),
   retention: z

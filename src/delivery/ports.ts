@@ -1,10 +1,11 @@
 /** What delivery needs: the cards of the store, Slack's channels, and the faces to show. */
-import type { Alert, AlertId, TimelineItem } from '../alert/alert.ts';
+import type { Alert, AlertId, SuppressionId, TimelineItem } from '../alert/alert.ts';
 import type { MessageRef, StormId } from '../alert/card-state.ts';
 import type { CardEntry, Subject, WeatherEntry } from '../alert/entry.ts';
 import type { Health } from '../alert/health.ts';
 import type { Storm } from '../alert/storm.ts';
 import type { Message } from '../card/message.ts';
+import type { Suppression } from '../suppression/suppression.ts';
 
 export interface CardLedger {
   /** Alerts whose cards are behind and whose turn has come, most urgent first. */
@@ -13,6 +14,9 @@ export interface CardLedger {
   health(): Promise<Health>;
   storms(): Promise<readonly Storm[]>;
   stormMembers(id: StormId): Promise<readonly Alert[]>;
+  /** Suppressions that run, wait for approval, or whose cards are behind. */
+  suppressionBoards(): Promise<readonly Suppression[]>;
+  suppression(id: SuppressionId): Promise<Suppression | undefined>;
   backlog(): Promise<{ readonly cards: number; readonly oldestAt?: number }>;
   record(entry: CardEntry | WeatherEntry): Promise<unknown>;
   onChange(listener: () => void): () => void;
@@ -76,6 +80,7 @@ export interface Faces {
   thread(alert: Alert, items: readonly TimelineItem[]): Promise<Message>;
   health(health: Health): Message;
   storm(storm: Storm, members: readonly Alert[]): Message;
+  suppression(suppression: Suppression): Message;
 }
 
 /** Who does something that one replica at a time may do; the store's clock decides. */

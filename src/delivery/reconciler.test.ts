@@ -1,7 +1,9 @@
 /** What reaches the channels, and when: one card per alert, the newest state, people first. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ALICE } from '../card/fixtures/cards.ts';
-import { suppress, unsuppress } from '../desk/suppress.ts';
+import { POLICY, wishFor } from '../desk/fixtures/wishes.ts';
+import { suppress } from '../desk/suppress.ts';
+import { unsuppress } from '../desk/tend-suppression.ts';
 import { Bench, START } from './fixtures/bench.ts';
 
 let bench: Bench;
@@ -46,11 +48,10 @@ describe('a new alert', () => {
     await bench.event('A');
     await bench.pass(0);
     const desk = { ledger: bench.store, now: Date.now };
-    const wish = { id: 'F-1', keep: ['namespace'], durationMs: 3_600_000, reason: 'x', longestMs: 9e9 } as const;
-    await suppress(desk, ALICE, wish);
+    await suppress(desk, ALICE, wishFor(Date.now() + 3_600_000), POLICY);
     await bench.event('A', { output_fields: { 'k8s.ns.name': 'shop', 'proc.name': 'other' } });
     await bench.pass(120_000);
-    expect(bench.channels.texts('C1')).toEqual(['F-1 suppressed by S-1 x1']);
+    expect(bench.channels.texts('C1')).toEqual(['F-1 suppressed by S-1 x1', 'S-1 hid 1']);
     expect((await bench.alert('F-2')).card.message).toBeUndefined();
   });
 });
@@ -73,8 +74,7 @@ describe('repeats', () => {
     await bench.event('A');
     await bench.pass(0);
     const desk = { ledger: bench.store, now: Date.now };
-    const wish = { id: 'F-1', keep: ['namespace'], durationMs: 3_600_000, reason: 'x', longestMs: 9e9 } as const;
-    await suppress(desk, ALICE, wish);
+    await suppress(desk, ALICE, wishFor(Date.now() + 3_600_000), POLICY);
     await bench.pass(2_000);
     const before = bench.channels.made('update C1 F-1 card').length;
     for (let second = 0; second < 90; second += 1) {
@@ -84,7 +84,7 @@ describe('repeats', () => {
     expect(bench.channels.made('update C1 F-1 card').length - before).toBe(1);
     await unsuppress(desk, ALICE, 'S-1');
     await bench.pass(0);
-    expect(bench.channels.texts('C1')).toEqual(['F-1 open x91']);
+    expect(bench.channels.texts('C1')).toEqual(['F-1 open x91', 'S-1 ended hid 90']);
   });
 });
 

@@ -5,6 +5,7 @@ import { isActed, isDue } from '../alert/due.ts';
 import type { Subject } from '../alert/entry.ts';
 import { stays } from '../alert/storm.ts';
 import { gone } from '../card/notices.ts';
+import type { Suppression } from '../suppression/suppression.ts';
 import { type Board, BoardCarrier, boardCall, isBoardBehind, isBoardDue, isOverdue } from './board.ts';
 import { type Beginning, Budget } from './budget.ts';
 import { type Carried, Carrier, type CarrierPorts, DONE } from './carrier.ts';
@@ -38,6 +39,8 @@ const FAR = 20_000;
 const STRIDE = 4;
 const HEALTH_INTERVAL_MS = 60_000;
 const STORM_INTERVAL_MS = 5_000;
+/** For what it counts; what people do to it is shown at once. */
+const SUPPRESSION_INTERVAL_MS = 60_000;
 
 export class Reconciler {
   readonly #options: ReconcilerOptions;
@@ -196,7 +199,24 @@ export class Reconciler {
         face: async () => faces.storm(storm, await cards.stormMembers(storm.id)),
       }),
     );
-    return [...storms, health];
+    const suppressions = await Promise.all((await cards.suppressionBoards()).map((one) => this.#boardOf(one)));
+    return [...suppressions.filter(isBoardBehind), ...storms, health];
+  }
+
+  /** The card of a suppression is where the card of its alert is, or would be. */
+  async #boardOf(suppression: Suppression): Promise<Board> {
+    const { cards, defaultChannel, faces, route } = this.#options;
+    const { id, channel, origin, revision, actedRevision, card } = suppression;
+    const placed = channel ?? card.message?.channel;
+    const alert = placed === undefined ? await cards.alert(origin) : undefined;
+    return {
+      subject: id,
+      channel: placed ?? (alert === undefined ? defaultChannel : route(alert)),
+      revision,
+      card,
+      intervalMs: actedRevision > card.shown ? 0 : SUPPRESSION_INTERVAL_MS,
+      face: async () => faces.suppression((await cards.suppression(id)) ?? suppression),
+    };
   }
 
   async #beginBoard(board: Board, served: Set<string>): Promise<void> {

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import type { AlertId } from '../alert/alert.ts';
-import { ANA, BO, HOUR } from '../alert/fixtures/arrivals.ts';
+import { ANA, BO, HOUR, T0 } from '../alert/fixtures/arrivals.ts';
 import { acknowledge, unacknowledge } from './acknowledge.ts';
 import { assign } from './assign.ts';
 import type { Desk } from './desk.ts';
 import { openDesk } from './fixtures/desk.ts';
+import { POLICY, wishFor } from './fixtures/wishes.ts';
 import { recordMitigation } from './mitigate.ts';
 import { note } from './note.ts';
 import { requestReport } from './report.ts';
@@ -12,7 +13,7 @@ import { resolve } from './resolve.ts';
 import { suppress } from './suppress.ts';
 
 const DEED = { action: 'isolate', title: 'Isolate the pod', command: 'kubectl label …' };
-const WISH = { keep: ['process'] as const, durationMs: HOUR, reason: 'r', longestMs: HOUR };
+const WISH = { ...wishFor(T0 + HOUR), choices: { user: { kind: 'drop' } } } as const;
 
 const VERBS: [string, (desk: Desk, id: AlertId) => Promise<{ readonly kind: string }>][] = [
   ['acknowledge', (desk, id) => acknowledge(desk, ANA, { id })],
@@ -22,7 +23,7 @@ const VERBS: [string, (desk: Desk, id: AlertId) => Promise<{ readonly kind: stri
   ['note', (desk, id) => note(desk, ANA, { id, text: 't' })],
   ['report', (desk, id) => requestReport(desk, ANA, { id })],
   ['resolve', (desk, id) => resolve(desk, ANA, { id, disposition: 'benign' })],
-  ['suppress', (desk, id) => suppress(desk, ANA, { id, ...WISH })],
+  ['suppress', (desk, id) => suppress(desk, ANA, { ...WISH, id }, POLICY)],
 ];
 
 test.each(VERBS)('%s on what is not there: unknown-alert', async (_verb, act) => {
@@ -131,7 +132,7 @@ test('report: asked for once until it is told, then again', async () => {
 test('report: a suppressed alert that was not posted has no card to post it under', async () => {
   const { desk, receive, store } = openDesk();
   await receive({ fields: { 'proc.name': 'sh', 'user.name': 'a' } });
-  await suppress(desk, ANA, { id: 'F-1', ...WISH });
+  await suppress(desk, ANA, WISH, POLICY);
   await receive({ fields: { 'proc.name': 'sh', 'user.name': 'b' } });
   expect(await requestReport(desk, ANA, { id: 'F-2' })).toEqual({ kind: 'no-card', id: 'F-2' });
   expect(await requestReport(desk, ANA, { id: 'F-1' })).toEqual({ kind: 'no-card', id: 'F-1' });

@@ -1,27 +1,32 @@
 /** What the verbs need: the part of the store that people's acts touch, and the time. */
 import type { Alert, AlertId, SuppressionId } from '../alert/alert.ts';
 import type { PersonEntry } from '../alert/entry.ts';
-import type {
-  MadePermanentEntry,
-  SuppressedEntry,
-  Suppression,
-  SuppressionEndedEntry,
-} from '../suppression/suppression.ts';
+import type { AlertFigures } from '../suppression/preview.ts';
+import type { SuppressedEntry, Suppression, SuppressionEntry } from '../suppression/suppression.ts';
 
-type Recordable = PersonEntry | SuppressedEntry | SuppressionEndedEntry | MadePermanentEntry;
+type Recordable = PersonEntry | SuppressedEntry | SuppressionEntry;
 
 /** A verdict on the newest state; with `record`, the entry that makes it so. */
-interface Verdict<T> {
-  readonly record?: Recordable;
-  readonly result: T;
+type Verdict<T> =
+  | { readonly record?: Recordable; readonly result: T }
+  /** The result is known when the entry is applied. */
+  | { readonly record: Recordable; readonly resultOf: (applied: Applied) => T };
+
+interface Applied {
+  readonly kind: string;
+  readonly suppression?: Suppression;
 }
 
 interface Ledger {
   /** Decides on the newest state of an alert and records the outcome in one step: two people can't both be first. */
   decide<T>(id: AlertId, decide: (alert: Alert | undefined) => Verdict<T>): Promise<T>;
   decideSuppression<T>(id: SuppressionId, decide: (suppression: Suppression | undefined) => Verdict<T>): Promise<T>;
-  record(entry: SuppressedEntry): Promise<{ readonly kind: string; readonly suppression?: Suppression }>;
-  alert(id: AlertId): Promise<Alert | undefined>;
+  /** Decides on hiding an alert, knowing the suppressions that run: none begins or ends meanwhile. */
+  decideHiding<T>(
+    id: AlertId,
+    decide: (alert: Alert | undefined, running: readonly Suppression[]) => Verdict<T>,
+  ): Promise<T>;
+  figures(): Promise<readonly AlertFigures[]>;
 }
 
 export interface Desk {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ANA, BO, HOUR, SECOND } from '../alert/fixtures/arrivals.ts';
 import { openDesk } from './fixtures/desk.ts';
+import { POLICY, wishFor } from './fixtures/wishes.ts';
 import { endTuned, makePermanent } from './make-permanent.ts';
 import { suppress } from './suppress.ts';
 
@@ -10,13 +11,9 @@ const DAY = 24 * HOUR;
 async function suppressed(fields: Readonly<Record<string, unknown>> = FIELDS) {
   const open = openDesk();
   await open.receive({ fields });
-  await suppress(open.desk, ANA, {
-    id: 'F-1',
-    keep: ['process'],
-    durationMs: 30 * DAY,
-    reason: 'x',
-    longestMs: 30 * DAY,
-  });
+  const { choices, ...wish30 } = wishFor(open.clock.now + 30 * DAY);
+  const { process: _kept, ...dropped } = choices;
+  await suppress(open.desk, ANA, { ...wish30, choices: dropped }, POLICY);
   const files: string[] = [];
   const wish = {
     id: 'S-1',
@@ -75,7 +72,7 @@ describe('Falco is tuned', () => {
     expect(await ended(clock.now)).toBeUndefined();
     clock.now = madeAt + DAY;
     expect(await ended(madeAt + HOUR)).toMatchObject({ id: 'S-1' });
-    expect((await alert('F-1')).timeline.at(-1)).toMatchObject({ kind: 'suppression-ended', tuned: true });
+    expect((await alert('F-1')).timeline.at(-1)).toMatchObject({ kind: 'suppression-ended', recap: { why: 'tuned' } });
     expect(await ended(clock.now)).toBeUndefined();
   });
 

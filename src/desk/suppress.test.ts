@@ -1,141 +1,195 @@
 import { describe, expect, test } from 'vitest';
-import { ANA, BO, HOUR, MINUTE } from '../alert/fixtures/arrivals.ts';
+import { ANA, BO, HOUR, T0 } from '../alert/fixtures/arrivals.ts';
 import { openDesk } from './fixtures/desk.ts';
-import { expire, type SuppressionWish, suppress, unsuppress } from './suppress.ts';
+import { POLICY } from './fixtures/wishes.ts';
+import { type SuppressionPolicy, type SuppressionWish, suppress } from './suppress.ts';
+import { approveSuppression } from './tend-suppression.ts';
 
 const FIELDS = { 'proc.name': 'sh', 'user.name': 'root' };
+const drop = { kind: 'drop' } as const;
+const NOW = T0 + 1_000;
 const WISH: SuppressionWish = {
   id: 'F-1',
-  keep: ['process'],
-  durationMs: HOUR,
+  choices: { user: drop },
+  watch: [],
+  until: NOW + HOUR,
   reason: ' deploy ',
-  longestMs: 2 * HOUR,
 };
+const STRICT: SuppressionPolicy = { longestMs: 2 * HOUR, share: 0.25, approvers: [BO.user] };
 
-async function deskWithAlert() {
+async function deskWithAlert(details: object = {}) {
   const open = openDesk();
-  await open.receive({ fields: FIELDS });
+  await open.receive({ fields: FIELDS, ...details });
   return open;
 }
 
-describe('suppress', () => {
-  test('hides further events that share source, rule and the facets to keep, with reason and end', async () => {
-    const { desk, receive, alert, clock } = await deskWithAlert();
-    const at = clock.now;
-    expect(await suppress(desk, ANA, WISH)).toEqual({
-      kind: 'suppressed',
-      suppression: {
-        id: 'S-1',
-        matchers: [
-          { facet: 'source', op: '=', value: 'syscall' },
-          { facet: 'rule', op: '=', value: 'R' },
-          { facet: 'process', op: '=', value: 'sh' },
-        ],
-        reason: 'deploy',
-        by: ANA,
-        origin: 'F-1',
-        from: at,
-        until: at + HOUR,
-        hidden: 0,
-      },
-    });
-    await receive({ fields: FIELDS });
-    await receive({ fields: { ...FIELDS, 'user.name': 'www' } });
-    await receive({ fields: { ...FIELDS, 'proc.name': 'bash' } });
-    expect(await alert('F-1')).toMatchObject({ count: 2, hidden: 1, hiding: { id: 'S-1' } });
-    expect(await alert('F-2')).toMatchObject({ count: 1, hidden: 1 });
-    expect(await alert('F-3')).toMatchObject({ count: 1, hidden: 0 });
+test('hides further events that share source, rule and what is kept, with reason, end and what breaks through', async () => {
+  const { desk, receive, alert } = await deskWithAlert();
+  expect(await suppress(desk, ANA, WISH, POLICY)).toMatchObject({
+    kind: 'suppressed',
+    suppression: {
+      id: 'S-1',
+      matchers: [
+        { facet: 'source', op: '=', value: 'syscall' },
+        { facet: 'rule', op: '=', value: 'R' },
+        { facet: 'process', op: '=', value: 'sh' },
+      ],
+      reason: 'deploy',
+      by: ANA,
+      origin: 'F-1',
+      from: NOW,
+      until: NOW + HOUR,
+      hidden: 0,
+      allows: 'Notice',
+      watched: [],
+    },
   });
+  await receive({ fields: FIELDS });
+  await receive({ fields: { ...FIELDS, 'user.name': 'www' } });
+  await receive({ fields: { ...FIELDS, 'proc.name': 'bash' } });
+  expect(await alert('F-1')).toMatchObject({ count: 2, hidden: 1, hiding: { id: 'S-1' } });
+  expect(await alert('F-2')).toMatchObject({ count: 1, hidden: 1 });
+  expect(await alert('F-3')).toMatchObject({ count: 1, hidden: 0 });
+});
 
-  test.each<[string, Partial<SuppressionWish>, object]>([
-    ['without a reason', { reason: ' \n' }, { kind: 'no-reason' }],
-    ['longer than configured', { durationMs: 2 * HOUR + 1 }, { kind: 'too-long', longestMs: 2 * HOUR }],
-    ['for no time', { durationMs: 0 }, { kind: 'too-long', longestMs: 2 * HOUR }],
-    ['for a time that is no number', { durationMs: Number.NaN }, { kind: 'too-long', longestMs: 2 * HOUR }],
-    ['for ever', { durationMs: Number.POSITIVE_INFINITY }, { kind: 'too-long', longestMs: 2 * HOUR }],
-    ['a whole rule', { keep: [] }, { kind: 'too-broad' }],
-    ['a whole rule, by a facet it does not have', { keep: ['workload'] }, { kind: 'too-broad' }],
-  ])('%s: refused, and nothing is recorded', async (_title, change, outcome) => {
-    const { desk, store, alert } = await deskWithAlert();
-    const before = await alert('F-1');
-    expect(await suppress(desk, ANA, { ...WISH, ...change })).toEqual(outcome);
-    expect(await store.suppressions()).toEqual([]);
-    expect(await alert('F-1')).toEqual(before);
-  });
+test('its usual rate is what came in whole hours before; what is new has none', async () => {
+  const { desk, receive, clock, store } = await deskWithAlert();
+  await receive({ fields: FIELDS });
+  clock.now = NOW + 3 * HOUR;
+  await receive({ fields: FIELDS });
+  await suppress(desk, ANA, { ...WISH, until: clock.now + HOUR }, POLICY);
+  expect((await store.suppression('S-1'))?.usual).toBe(2);
+  const fresh = await deskWithAlert();
+  await suppress(fresh.desk, ANA, WISH, POLICY);
+  expect(await fresh.store.suppression('S-1')).not.toHaveProperty('usual');
+});
 
-  test('the longest that is configured is allowed', async () => {
-    const { desk } = await deskWithAlert();
-    expect(await suppress(desk, ANA, { ...WISH, durationMs: 2 * HOUR })).toMatchObject({ kind: 'suppressed' });
-  });
+test('a pattern in the place of a value', async () => {
+  const { desk, receive, alert } = await deskWithAlert();
+  const choices = { process: { kind: 'glob', glob: 's*' }, user: drop } as const;
+  await suppress(desk, ANA, { ...WISH, choices }, POLICY);
+  await receive({ fields: { ...FIELDS, 'proc.name': 'sleep' } });
+  await receive({ fields: { ...FIELDS, 'proc.name': 'bash' } });
+  expect([(await alert('F-2')).hidden, (await alert('F-3')).hidden]).toEqual([1, 0]);
+});
 
-  test('an alert with no facets but source and rule has nothing narrower to offer', async () => {
-    const { desk, receive } = openDesk();
-    await receive();
-    expect(await suppress(desk, ANA, { ...WISH, keep: [] })).toMatchObject({ kind: 'suppressed' });
-  });
-
-  test('what is hidden already is not hidden twice; the answer says by whom and until when', async () => {
-    const { desk, clock } = await deskWithAlert();
-    const until = clock.now + HOUR;
-    await suppress(desk, ANA, WISH);
-    expect(await suppress(desk, BO, WISH)).toEqual({ kind: 'already-suppressed', id: 'F-1', by: ANA, until });
+test('watched are the facets that are asked for and left open, with the values that are there', async () => {
+  const { desk, receive } = await deskWithAlert();
+  await receive({ fields: { ...FIELDS, 'user.name': 'www' } });
+  const outcome = await suppress(desk, ANA, { ...WISH, watch: ['user', 'process', 'target'] }, POLICY);
+  expect(outcome).toMatchObject({
+    suppression: {
+      watched: [
+        { facet: 'user', known: ['root', 'www'] },
+        { facet: 'target', known: [] },
+      ],
+    },
   });
 });
 
-describe('unsuppress', () => {
-  test('ends it, with what it hid; the second is told that it has ended', async () => {
-    const { desk, receive, alert, store, clock } = await deskWithAlert();
-    await suppress(desk, ANA, WISH);
-    await receive({ fields: FIELDS });
-    expect(await unsuppress(desk, BO, 'S-1')).toEqual({ kind: 'ended', id: 'S-1', hidden: 1 });
-    expect(await unsuppress(desk, ANA, 'S-1')).toEqual({ kind: 'already-ended', id: 'S-1' });
-    expect(await store.suppression('S-1')).toMatchObject({ ended: { at: clock.now, why: 'ended', by: BO } });
+const noScope = { kind: 'unsound', why: { kind: 'no-scope' } };
+const tooLong = { kind: 'too-long', longestMs: 2 * HOUR };
+
+test.each<[string, Partial<SuppressionWish>, object]>([
+  ['without a reason', { reason: ' \n' }, { kind: 'no-reason' }],
+  ['longer than configured', { until: NOW + 2 * HOUR + 1 }, tooLong],
+  ['for no time', { until: NOW }, tooLong],
+  ['for a time that is no number', { until: Number.NaN }, tooLong],
+  ['for ever', { until: Number.POSITIVE_INFINITY }, tooLong],
+  ['a whole rule', { choices: { user: drop, process: drop } }, noScope],
+  ['a pattern of stars', { choices: { user: drop, process: { kind: 'glob', glob: '**' } } }, noScope],
+  [
+    'a pattern that misses the alert',
+    { choices: { process: { kind: 'glob', glob: 'z*' } } },
+    { kind: 'unsound', why: { kind: 'misses', facet: 'process' } },
+  ],
+])('%s: refused, and nothing is recorded', async (_title, change, outcome) => {
+  const { desk, store, alert } = await deskWithAlert();
+  const before = await alert('F-1');
+  expect(await suppress(desk, ANA, { ...WISH, ...change }, { ...POLICY, longestMs: 2 * HOUR })).toEqual(outcome);
+  expect(await store.suppressions()).toEqual([]);
+  expect(await alert('F-1')).toEqual(before);
+});
+
+test('the longest that is configured is allowed', async () => {
+  const { desk } = await deskWithAlert();
+  const outcome = await suppress(desk, ANA, { ...WISH, until: NOW + 2 * HOUR }, { ...POLICY, longestMs: 2 * HOUR });
+  expect(outcome).toMatchObject({ kind: 'suppressed' });
+});
+
+test('an alert that tells nothing but its source and rule has no scope to hide', async () => {
+  const { desk, receive } = openDesk();
+  await receive();
+  expect(await suppress(desk, ANA, WISH, POLICY)).toEqual(noScope);
+});
+
+test('of two people in the same moment one suppresses it; the other is told who was first', async () => {
+  const { desk, store } = await deskWithAlert();
+  const outcomes = await Promise.all([ANA, BO].map((by) => suppress(desk, by, WISH, POLICY)));
+  expect(outcomes.map(({ kind }) => kind)).toEqual(['suppressed', 'already-suppressed']);
+  expect(outcomes[1]).toEqual({ kind: 'already-suppressed', id: 'F-1', by: ANA, until: WISH.until });
+  expect(await store.suppressions()).toHaveLength(1);
+});
+
+describe('a second person', () => {
+  const GRAVE = { priority: 'Critical' };
+
+  test('is asked when it is grave: nothing is hidden, and the thread tells who asked', async () => {
+    const { desk, receive, alert } = await deskWithAlert(GRAVE);
+    expect(await suppress(desk, ANA, WISH, STRICT)).toMatchObject({
+      kind: 'awaiting-approval',
+      approvers: [BO.user],
+      suppression: { id: 'S-1', approval: { grounds: [{ kind: 'priority', priority: 'Critical' }] } },
+    });
+    await receive({ fields: FIELDS, ...GRAVE });
+    expect(await alert('F-1')).toMatchObject({ hidden: 0, timeline: [{ kind: 'suppression-requested', by: ANA }] });
     expect(await alert('F-1')).not.toHaveProperty('hiding');
   });
 
-  test('of two at once one ends it', async () => {
-    const { desk } = await deskWithAlert();
-    await suppress(desk, ANA, WISH);
-    const outcomes = await Promise.all([ANA, BO].map((by) => unsuppress(desk, by, 'S-1')));
-    expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['already-ended', 'ended']);
+  test('of two who ask in the same moment one is told that the other has', async () => {
+    const { desk, store } = await deskWithAlert(GRAVE);
+    const outcomes = await Promise.all([ANA, BO].map((by) => suppress(desk, by, WISH, STRICT)));
+    expect(outcomes[1]).toEqual({ kind: 'already-requested', id: 'F-1', by: ANA, suppression: 'S-1' });
+    expect(await store.suppressions()).toHaveLength(1);
   });
 
-  test('an unknown one', async () => {
-    expect(await unsuppress(openDesk().desk, ANA, 'S-9')).toEqual({ kind: 'unknown-suppression', id: 'S-9' });
-  });
-});
-
-describe('expire', () => {
-  test.each([
-    ['before its end: not yet', HOUR - 1, false],
-    ['at its end', HOUR, true],
-    ['long after, as when Falconer was down', 100 * HOUR, true],
-  ])('%s', async (_title, afterMs, ends) => {
-    const { desk, clock, store, alert } = await deskWithAlert();
-    await suppress(desk, ANA, WISH);
-    clock.now += afterMs;
-    const ended = await expire(desk, 'S-1');
-    expect(ended?.id).toBe(ends ? 'S-1' : undefined);
-    expect((await store.suppression('S-1'))?.ended?.why).toBe(ends ? 'expired' : undefined);
-    expect((await alert('F-1')).hiding?.id).toBe(ends ? undefined : 'S-1');
+  test('approves, and it hides what is there and what comes', async () => {
+    const { desk, receive, alert } = await deskWithAlert(GRAVE);
+    await suppress(desk, ANA, WISH, STRICT);
+    expect(await approveSuppression(desk, BO, 'S-1', STRICT)).toEqual({
+      kind: 'approved',
+      id: 'S-1',
+      until: WISH.until,
+    });
+    await receive({ fields: FIELDS, ...GRAVE });
+    expect(await alert('F-1')).toMatchObject({ hidden: 1, hiding: { id: 'S-1', by: ANA, approvedBy: BO } });
   });
 
-  test('once: twice, at the same time or after somebody ended it, nothing happens again', async () => {
-    const { desk, clock, alert } = await deskWithAlert();
-    await suppress(desk, ANA, WISH);
-    clock.now += HOUR;
-    const both = await Promise.all([expire(desk, 'S-1'), expire(desk, 'S-1')]);
-    expect(both.map((ended) => ended?.id)).toEqual(['S-1', undefined]);
-    expect(await expire(desk, 'S-1')).toBeUndefined();
-    expect((await alert('F-1')).timeline.map(({ kind }) => kind)).toEqual(['suppressed', 'suppression-ended']);
+  test.each<[string, SuppressionPolicy, object]>([
+    ['who owns it', { ...STRICT, approvers: [ANA.user] }, { kind: 'own-request' }],
+    ['who is no approver', { ...STRICT, approvers: ['U9'] }, { kind: 'not-approver', approvers: ['U9'] }],
+  ])('not one %s', async (_who, policy, outcome) => {
+    const { desk, alert } = await deskWithAlert(GRAVE);
+    await suppress(desk, ANA, WISH, policy);
+    expect(await approveSuppression(desk, ANA, 'S-1', policy)).toEqual({ id: 'S-1', ...outcome });
+    expect(await alert('F-1')).not.toHaveProperty('hiding');
   });
 
-  test('after somebody ended it, or when there is none', async () => {
-    const { desk, clock } = await deskWithAlert();
-    await suppress(desk, ANA, { ...WISH, durationMs: MINUTE });
-    await unsuppress(desk, BO, 'S-1');
-    clock.now += HOUR;
-    expect(await expire(desk, 'S-1')).toBeUndefined();
-    expect(await expire(desk, 'S-9')).toBeUndefined();
+  test('once: the next is told who was first; not after its end, and not where none was asked', async () => {
+    const { desk, clock } = await deskWithAlert(GRAVE);
+    await suppress(desk, ANA, WISH, STRICT);
+    const both = await Promise.all([1, 2].map(() => approveSuppression(desk, BO, 'S-1', STRICT)));
+    expect(both[1]).toEqual({ kind: 'already-approved', id: 'S-1', by: BO });
+    const late = await deskWithAlert(GRAVE);
+    await suppress(late.desk, ANA, WISH, STRICT);
+    late.clock.now = WISH.until;
+    expect(await approveSuppression(late.desk, BO, 'S-1', STRICT)).toEqual({ kind: 'already-ended', id: 'S-1' });
+    expect(clock.now).toBe(NOW);
+    expect(await approveSuppression(desk, BO, 'S-9', STRICT)).toEqual({ kind: 'unknown-suppression', id: 'S-9' });
+  });
+
+  test('is not asked where none is configured', async () => {
+    const { desk } = await deskWithAlert(GRAVE);
+    expect(await suppress(desk, ANA, WISH, { ...STRICT, approvers: [] })).toMatchObject({ kind: 'suppressed' });
   });
 });

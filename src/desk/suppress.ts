@@ -1,95 +1,121 @@
-/** Suppress and unsuppress: hide what matches, for a while, with a reason. */
+/** Suppress: hide what matches, for a while, with a reason; where it is grave, only after a second person agreed. */
 import type { Actor } from '../alert/actor.ts';
 import type { Alert, AlertId, SuppressionId } from '../alert/alert.ts';
-import { FACET_NAMES, type FacetName } from '../falco/facets.ts';
-import type { Matcher } from '../falco/matcher.ts';
-import type { Suppression } from '../suppression/suppression.ts';
+import type { FacetName } from '../falco/facets.ts';
+import { type Choices, leftOpen, matchersOf, type Unsound, unsound } from '../suppression/choice.ts';
+import { groundsOf } from '../suppression/grounds.ts';
+import { type AlertFigures, knownValues, preview } from '../suppression/preview.ts';
+import { isAwaiting, type SuppressedEntry, type Suppression } from '../suppression/suppression.ts';
 import type { Desk, UnknownAlert } from './desk.ts';
 
 export type Suppressed =
   | { readonly kind: 'suppressed'; readonly suppression: Suppression }
+  /** It hides nothing before a second person has agreed. */
+  | { readonly kind: 'awaiting-approval'; readonly suppression: Suppression; readonly approvers: readonly string[] }
   | { readonly kind: 'no-reason' }
   | { readonly kind: 'too-long'; readonly longestMs: number }
-  | { readonly kind: 'too-broad' }
+  | { readonly kind: 'unsound'; readonly why: Unsound }
   | { readonly kind: 'already-suppressed'; readonly id: AlertId; readonly by: Actor; readonly until: number }
+  | {
+      readonly kind: 'already-requested';
+      readonly id: AlertId;
+      readonly by: Actor;
+      readonly suppression: SuppressionId;
+    }
   | { readonly kind: 'already-resolved'; readonly id: AlertId }
   | UnknownAlert;
 
 export interface SuppressionWish {
   readonly id: AlertId;
-  /** Facets of the alert that further events must share; source and rule always are. */
-  readonly keep: readonly FacetName[];
-  readonly durationMs: number;
+  readonly choices: Choices;
+  /** Facets in which a new value brings an alert back; those that the matchers fix can't have one. */
+  readonly watch: readonly FacetName[];
+  readonly until: number;
   readonly reason: string;
-  /** The longest that configuration allows. */
-  readonly longestMs: number;
 }
 
-/** Creates a suppression from an alert. */
-export async function suppress({ ledger, now }: Desk, by: Actor, wish: SuppressionWish): Promise<Suppressed> {
-  const alert = await ledger.alert(wish.id);
-  if (alert === undefined) return { kind: 'unknown-alert', id: wish.id };
-  const matchers = matchersOf(alert, wish.keep);
-  const refusal = refuse(alert, wish, matchers);
-  if (refusal !== undefined) return refusal;
-  const at = now();
-  const recorded = await ledger.record({
+/** What configuration says about suppressions. */
+export interface SuppressionPolicy {
+  readonly longestMs: number;
+  /** How much of all alerts may be hidden without a ground for a second person, between 0 and 1. */
+  readonly share: number;
+  /** Slack users who may agree; with none, nobody is asked. */
+  readonly approvers: readonly string[];
+}
+
+/** Creates a suppression from an alert. Of two people at once one does; the other is told who it was. */
+export async function suppress(
+  { ledger, now }: Desk,
+  by: Actor,
+  wish: SuppressionWish,
+  policy: SuppressionPolicy,
+): Promise<Suppressed> {
+  const figures = await ledger.figures();
+  return ledger.decideHiding<Suppressed>(wish.id, (alert, running) => {
+    if (alert === undefined) return { result: { kind: 'unknown-alert', id: wish.id } };
+    const at = now();
+    const refusal = refuse(alert, running, wish, policy, at);
+    if (refusal !== undefined) return { result: refusal };
+    const record = entryOf(alert, figures, { by, at, wish, policy });
+    return {
+      record,
+      resultOf: ({ suppression }) => {
+        if (suppression === undefined) throw new Error('a recorded suppression must come back with its id');
+        return isAwaiting(suppression)
+          ? { kind: 'awaiting-approval', suppression, approvers: policy.approvers }
+          : { kind: 'suppressed', suppression };
+      },
+    };
+  });
+}
+
+function refuse(
+  alert: Alert,
+  running: readonly Suppression[],
+  wish: SuppressionWish,
+  { longestMs }: SuppressionPolicy,
+  at: number,
+): Suppressed | undefined {
+  const { id, facets, hiding } = alert;
+  if (alert.status === 'resolved') return { kind: 'already-resolved', id };
+  if (hiding !== undefined) return { kind: 'already-suppressed', id, by: hiding.by, until: hiding.until };
+  const asked = running.find((other) => other.origin === id && isAwaiting(other) && other.until > at);
+  if (asked !== undefined) return { kind: 'already-requested', id, by: asked.by, suppression: asked.id };
+  if (wish.reason.trim() === '') return { kind: 'no-reason' };
+  if (!isAllowed(wish.until, at, longestMs)) return { kind: 'too-long', longestMs };
+  const why = unsound(matchersOf(facets, wish.choices), facets);
+  return why === undefined ? undefined : { kind: 'unsound', why };
+}
+
+interface Request {
+  readonly by: Actor;
+  readonly at: number;
+  readonly wish: SuppressionWish;
+  readonly policy: SuppressionPolicy;
+}
+
+function entryOf(alert: Alert, figures: readonly AlertFigures[], { by, at, wish, policy }: Request): SuppressedEntry {
+  const matchers = matchersOf(alert.facets, wish.choices);
+  const seen = preview(matchers, figures, at);
+  const grounds = policy.approvers.length === 0 ? [] : groundsOf(seen, policy.share);
+  const channel = alert.card.message?.channel;
+  return {
     kind: 'suppressed',
     at,
     by,
     origin: alert.id,
+    ...(channel === undefined ? {} : { channel }),
     matchers,
     reason: wish.reason.trim(),
-    until: at + wish.durationMs,
-  });
-  if (recorded.suppression === undefined) throw new Error('a recorded suppression must come back with its id');
-  return { kind: 'suppressed', suppression: recorded.suppression };
+    until: wish.until,
+    allows: seen.highest ?? alert.priority,
+    watched: knownValues(matchers, figures, leftOpen(matchers, wish.watch)),
+    ...(seen.usual === undefined ? {} : { usual: seen.usual }),
+    ...(grounds.length === 0 ? {} : { grounds }),
+  };
 }
 
-function refuse(alert: Alert, wish: SuppressionWish, matchers: readonly Matcher[]): Suppressed | undefined {
-  if (alert.status === 'resolved') return { kind: 'already-resolved', id: alert.id };
-  if (wish.reason.trim() === '') return { kind: 'no-reason' };
-  if (!(wish.durationMs > 0 && wish.durationMs <= wish.longestMs))
-    return { kind: 'too-long', longestMs: wish.longestMs };
-  // A whole rule, everywhere: that is Falco's configuration, not a responder's decision at night.
-  if (matchers.length <= 2 && Object.keys(alert.facets).length > 2) return { kind: 'too-broad' };
-  if (alert.hiding === undefined) return undefined;
-  return { kind: 'already-suppressed', id: alert.id, by: alert.hiding.by, until: alert.hiding.until };
-}
-
-function matchersOf(alert: Alert, keep: readonly FacetName[]): readonly Matcher[] {
-  return FACET_NAMES.flatMap((facet) => {
-    const value = alert.facets[facet];
-    const kept = facet === 'source' || facet === 'rule' || keep.includes(facet);
-    return kept && value !== undefined ? [{ facet, op: '=' as const, value }] : [];
-  });
-}
-
-export type Unsuppressed =
-  | { readonly kind: 'ended'; readonly id: SuppressionId; readonly hidden: number }
-  | { readonly kind: 'already-ended'; readonly id: SuppressionId }
-  | { readonly kind: 'unknown-suppression'; readonly id: SuppressionId };
-
-/** Ends a suppression before its time. */
-export function unsuppress({ ledger, now }: Desk, by: Actor, id: SuppressionId): Promise<Unsuppressed> {
-  return ledger.decideSuppression<Unsuppressed>(id, (suppression) => {
-    if (suppression === undefined) return { result: { kind: 'unknown-suppression', id } };
-    if (suppression.ended !== undefined) return { result: { kind: 'already-ended', id } };
-    return {
-      record: { kind: 'suppression-ended', at: now(), suppression: id, why: 'ended', by },
-      result: { kind: 'ended', id, hidden: suppression.hidden },
-    };
-  });
-}
-
-/** Ends a suppression whose time has come; `undefined` when somebody was faster or it is not over. */
-export function expire({ ledger, now }: Desk, id: SuppressionId): Promise<Suppression | undefined> {
-  return ledger.decideSuppression(id, (suppression) => {
-    if (suppression === undefined || suppression.ended !== undefined || suppression.until > now())
-      return { result: undefined };
-    return {
-      record: { kind: 'suppression-ended', at: now(), suppression: id, why: 'expired' },
-      result: suppression,
-    };
-  });
+/** Not `until < at + longest` alone: a time that is no number must not pass. */
+export function isAllowed(until: number, at: number, longestMs: number): boolean {
+  return until > at && until - at <= longestMs;
 }

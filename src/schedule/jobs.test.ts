@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ALICE } from '../card/fixtures/cards.ts';
 import { begin, end, type Suppression } from '../suppression/suppression.ts';
-import { expireSuppressions, type JobPorts, startJobs } from './jobs.ts';
+import { type JobPorts, startJobs, tendSuppressions } from './jobs.ts';
 
 const NOW = Date.UTC(2024, 9, 5, 13, 0, 0, 500);
 
@@ -22,9 +22,10 @@ const ended = end(suppression(9, NOW - 1), { kind: 'suppression-ended', at: NOW,
 
 async function expiredOf(all: readonly Suppression[]): Promise<readonly string[]> {
   const expired: string[] = [];
-  await expireSuppressions({
+  await tendSuppressions({
     suppressions: () => Promise.resolve(all),
-    expire: (id) => Promise.resolve(expired.push(id)),
+    tending: { warningMs: 0, quietMs: 86_400_000 },
+    tend: (id) => Promise.resolve(expired.push(id)),
     now: () => NOW,
   });
   return expired;
@@ -51,7 +52,8 @@ describe('the clock', () => {
       done.push('look');
       return Promise.resolve([]);
     },
-    expire: () => Promise.resolve(),
+    tending: { warningMs: 0, quietMs: 86_400_000 },
+    tend: () => Promise.resolve(),
     compact: () => {
       done.push('compact');
       return Promise.resolve();
@@ -135,7 +137,8 @@ describe('the clock', () => {
     expect(['look', 'listen', 'retain'].map(times)).toEqual([720, 60, 1]);
     expect(times('recover')).toBe(3 * 3 + 2 * 357);
     expect(Object.fromEntries(newest)).toEqual({
-      expiry: Date.UTC(2024, 9, 5, 14),
+      suppressions: Date.UTC(2024, 9, 5, 14),
+      tuning: Date.UTC(2024, 9, 5, 14),
       silence: Date.UTC(2024, 9, 5, 14),
       retention: Date.UTC(2024, 9, 5, 14),
     });

@@ -1,12 +1,17 @@
-/** What happens by the clock: suppressions expire, silent senders are found, old alerts forgotten, the store compacted. */
+/**
+ * What happens by the clock: suppressions are looked after, silent senders are found, old alerts forgotten, the store
+ * compacted.
+ */
 import cron, { type RunCoordinator, type ScheduledTask } from 'node-cron';
 import type { SuppressionId } from '../alert/alert.ts';
+import { dutyOf, type Tending } from '../suppression/duty.ts';
 import type { Suppression } from '../suppression/suppression.ts';
 
 export interface JobPorts {
   suppressions(): Promise<readonly Suppression[]>;
-  /** Ends one suppression whose time has come. */
-  expire(id: SuppressionId): Promise<unknown>;
+  readonly tending: Tending;
+  /** Does what is due about one suppression: tells its owner that it ends soon, or ends it. */
+  tend(id: SuppressionId): Promise<unknown>;
   retain(): Promise<unknown>;
   /** Ends suppressions that Falco's own rules have taken over. */
   tune(): Promise<unknown>;
@@ -47,7 +52,7 @@ export function startJobs(ports: JobPorts): Jobs {
   const once = (name: string, when: string, job: () => Promise<unknown>) =>
     cron.schedule(when, guarded(job), { ...options, ...shared, name });
   const tasks: ScheduledTask[] = [
-    once('expiry', EVERY_FIVE_SECONDS, () => expireSuppressions(ports)),
+    once('suppressions', EVERY_FIVE_SECONDS, () => tendSuppressions(ports)),
     each(EVERY_TEN_SECONDS, () => ports.recover()),
     once('tuning', EVERY_MINUTE, () => ports.tune()),
     once('silence', EVERY_MINUTE, () => ports.listen()),
@@ -77,13 +82,14 @@ function quiet(onError: (error: unknown) => void) {
   return { info: nothing, warn: nothing, debug: nothing, error: onError };
 }
 
-/** Ends every suppression whose time has come, also those that ran out while Falconer was down. */
-export async function expireSuppressions({
+/** Looks after every suppression that has not ended, also those that ran out while Falconer was down. */
+export async function tendSuppressions({
   suppressions,
-  expire,
+  tending,
+  tend,
   now,
-}: Pick<JobPorts, 'suppressions' | 'expire' | 'now'>): Promise<void> {
-  for (const { id, ended, until } of await suppressions()) {
-    if (ended === undefined && until <= now()) await expire(id);
+}: Pick<JobPorts, 'suppressions' | 'tending' | 'tend' | 'now'>): Promise<void> {
+  for (const suppression of await suppressions()) {
+    if (dutyOf(suppression, now(), tending) !== undefined) await tend(suppression.id);
   }
 }

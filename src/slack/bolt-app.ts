@@ -8,6 +8,7 @@ import type { Ports } from './ports.ts';
 import type { Redelivery } from './redelivery.ts';
 import { listenToStorms } from './storms.ts';
 import { listenToSubmissions } from './submissions.ts';
+import { listenToSuppressing } from './suppressing.ts';
 
 export interface AppOptions {
   readonly receiver: Receiver;
@@ -41,6 +42,7 @@ export async function boltApp(options: AppOptions): Promise<App> {
   listenToSubmissions(app, ports, interactive);
   listenToCommands(app, ports, interactive);
   listenToStorms(app, ports, interactive);
+  listenToSuppressing(app, ports, interactive);
   // Controls without a listener of ours (a url button, an old message): acknowledged, or Slack shows an error.
   app.action(/.*/, ({ ack }) => ack());
   app.error((error) => {

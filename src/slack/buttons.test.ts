@@ -1,6 +1,7 @@
 import type { ActionsBlock as Block } from '@slack/types';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ALICE, BOB } from '../card/fixtures/cards.ts';
+import { POLICY, wishFor } from '../desk/fixtures/wishes.ts';
 import { suppress } from '../desk/suppress.ts';
 import { CHANNEL, Office } from './fixtures/office.ts';
 
@@ -27,8 +28,7 @@ const whispered = (words: string | RegExp) => expect.poll(() => office.whispers(
 const status = async () => (await office.alert()).status;
 
 async function hide(): Promise<void> {
-  const wish = { id: 'F-1', keep: ['namespace'], durationMs: 3_600_000, reason: 'x', longestMs: 9e9 } as const;
-  await suppress(office.ports.desk, BOB, wish);
+  await suppress(office.ports.desk, BOB, wishFor(Date.now() + 3_600_000), POLICY);
   card = await office.post();
 }
 

@@ -1,27 +1,20 @@
 /** The buttons of a card. Each acknowledges Slack first, then calls one verb; what the card shows needs no reply. */
 import type { App } from '@slack/bolt';
-import type { AlertId } from '../alert/alert.ts';
+import type { Alert, AlertId } from '../alert/alert.ts';
 import { ACTION, MORE } from '../card/actions.ts';
 import { alertList, rawEvent } from '../card/answers.ts';
-import { assignModal, mitigateModal, resolveModal, suppressModal } from '../card/modals.ts';
+import { assignModal, mitigateModal, resolveModal } from '../card/modals.ts';
 import { acknowledge, unacknowledge } from '../desk/acknowledge.ts';
 import { requestReport } from '../desk/report.ts';
-import { unsuppress } from '../desk/suppress.ts';
 import type { Interactive } from './interactive.ts';
-import {
-  buttonSchema,
-  choiceSchema,
-  type Interaction,
-  parseAlertId,
-  parseSuppressionId,
-  readInteraction,
-} from './payload.ts';
+import { buttonSchema, choiceSchema, type Interaction, parseAlertId, readInteraction } from './payload.ts';
 import type { Ports } from './ports.ts';
 import { type Outcome, sayOutcome } from './replies.ts';
 import { similarTo } from './similar.ts';
+import { openSuppress } from './suppressing.ts';
 
 /** Outcomes that the card itself shows at once; everything else is said to the person. */
-const QUIET: ReadonlySet<Outcome['kind']> = new Set(['acknowledged', 'unacknowledged', 'ended']);
+const QUIET: ReadonlySet<Outcome['kind']> = new Set(['acknowledged', 'unacknowledged']);
 
 type Press = (id: AlertId, interaction: Interaction) => Promise<void>;
 
@@ -43,12 +36,6 @@ export function listenToButtons(app: App, ports: Ports, interactive: Interactive
   onPress(ACTION.suppress, presses.suppress);
   onPress(ACTION.mitigate, presses.mitigate);
   onPress(ACTION.resolve, presses.resolve);
-  app.action({ type: 'block_actions', action_id: ACTION.endSuppression }, async ({ ack, action, body }) => {
-    await ack();
-    const id = parseSuppressionId(buttonSchema.parse(action).value);
-    const at = readInteraction(body);
-    if (id !== undefined) await reply(at, await unsuppress(desk, at.actor, id));
-  });
   app.action({ type: 'block_actions', action_id: ACTION.more }, async ({ ack, action, body }) => {
     await ack();
     const [verb, subject = ''] = choiceSchema.parse(action).selected_option.value.split(' ', 2);
@@ -65,22 +52,29 @@ function pressesOf(
   interactive: Interactive,
   reply: (at: Interaction, outcome: Outcome) => Promise<void>,
 ): Presses {
-  const { desk, lookups, analyse, longestSuppressionMs } = ports;
+  const { desk, lookups, analyse } = ports;
+  /** The alert, if it is still there and open; else the person is told. */
+  const unresolved = async (id: AlertId, at: Interaction): Promise<Alert | undefined> => {
+    const alert = await lookups.alert(id);
+    if (alert?.status === 'resolved') await reply(at, { kind: 'already-resolved', id });
+    else if (alert === undefined) await reply(at, { kind: 'unknown-alert', id });
+    else return alert;
+    return undefined;
+  };
   /** Opens a modal for an alert that is still there. */
   const opening =
     (
-      viewOf: (
-        alert: NonNullable<Awaited<ReturnType<typeof lookups.alert>>>,
-      ) => Parameters<Interactive['open']>[1] | Promise<Parameters<Interactive['open']>[1]>,
+      viewOf: (alert: Alert) => Parameters<Interactive['open']>[1] | Promise<Parameters<Interactive['open']>[1]>,
     ): Press =>
     async (id, at) => {
-      const alert = await lookups.alert(id);
-      if (alert === undefined) return reply(at, { kind: 'unknown-alert', id });
-      if (alert.status === 'resolved') return reply(at, { kind: 'already-resolved', id });
-      if (at.trigger !== undefined) await interactive.open(at.trigger, await viewOf(alert));
+      const alert = await unresolved(id, at);
+      if (alert !== undefined && at.trigger !== undefined) await interactive.open(at.trigger, await viewOf(alert));
     };
   return {
-    suppress: opening((alert) => suppressModal(alert, longestSuppressionMs)),
+    suppress: async (id, at) => {
+      const alert = await unresolved(id, at);
+      if (alert !== undefined && at.trigger !== undefined) await openSuppress(alert, at.trigger, ports, interactive);
+    },
     mitigate: opening(async (alert) => mitigateModal(alert, await analyse(alert))),
     resolve: opening(resolveModal),
     assign: opening(assignModal),

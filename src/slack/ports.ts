@@ -1,13 +1,17 @@
 /** What the Slack edge needs from the rest: the verbs' desk, lookups, analysis, and where Falconer stands. */
+import type { Actor } from '../alert/actor.ts';
 import type { Alert, AlertId, Status, SuppressionId } from '../alert/alert.ts';
 import type { StormId } from '../alert/card-state.ts';
 import type { Health } from '../alert/health.ts';
+import type { Routed } from '../alert/route.ts';
 import type { Storm } from '../alert/storm.ts';
 import type { Tally } from '../alert/tally.ts';
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Standing } from '../card/figures.ts';
 import type { Desk } from '../desk/desk.ts';
+import type { SuppressionPolicy } from '../desk/suppress.ts';
 import type { Playbook } from '../playbook/schema.ts';
+import type { AlertFigures } from '../suppression/preview.ts';
 import type { Suppression } from '../suppression/suppression.ts';
 
 export interface Lookups {
@@ -19,6 +23,7 @@ export interface Lookups {
     readonly limit: number;
   }): Promise<{ readonly alerts: readonly Alert[]; readonly total: number }>;
   suppressions(): Promise<readonly Suppression[]>;
+  figures(): Promise<readonly AlertFigures[]>;
   suppression(id: SuppressionId): Promise<Suppression | undefined>;
   health(): Promise<Health>;
   tally(now: number): Promise<Tally>;
@@ -34,6 +39,10 @@ export interface Ports {
   readonly standing: () => Promise<Standing>;
   /** Puts a made-up event through intake, as if Falco had sent it. */
   readonly sendTestEvent: () => Promise<void>;
-  readonly longestSuppressionMs: number;
+  readonly suppressions: SuppressionPolicy;
+  /** Which channel an alert belongs to, and by which route. */
+  readonly routeOf: (alert: Alert) => Routed;
+  /** Writes a suppression down for Falco itself; what to say to the person, if anything. */
+  readonly makePermanent?: (by: Actor, id: SuppressionId) => Promise<string | undefined>;
   readonly now: () => number;
 }

@@ -38,8 +38,41 @@ test.each<[Outcome, string]>([
   [{ kind: 'unknown-alert', id }, 'There is no alert F-1. It may have been forgotten after the retention time.'],
   [{ kind: 'suppressed', suppression }, 'S-2 hides matching events for 1 h.'],
   [{ kind: 'no-reason' }, 'Give a reason: others will ask why this was hidden.'],
-  [{ kind: 'too-long', longestMs: 86_400_000 }, 'A suppression may last at most 1 d.'],
-  [{ kind: 'too-broad' }, 'Keep at least one facet, or the rule would be hidden everywhere.'],
+  [
+    { kind: 'too-long', longestMs: 86_400_000 },
+    'Its end must lie ahead, later than the present one, and at most 1 d from now.',
+  ],
+  [
+    { kind: 'unsound', why: { kind: 'no-scope' } },
+    'Keep at least one facet besides the rule, or it would be hidden everywhere: that belongs into Falco’s rules.',
+  ],
+  [
+    { kind: 'unsound', why: { kind: 'misses', facet: 'process' } },
+    'The pattern for executable does not match this alert.',
+  ],
+  [
+    { kind: 'awaiting-approval', suppression, approvers: [BOB.user] },
+    'S-2 hides nothing before a second person approves it. Its card asks for it.',
+  ],
+  [
+    { kind: 'awaiting-approval', suppression, approvers: [ALICE.user] },
+    'S-2 hides nothing before a second person approves it. Nobody else is configured as an approver, so it can’t be.',
+  ],
+  [
+    { kind: 'already-requested', id, by: BOB, suppression: 'S-2' },
+    'bob asked for that already: S-2 waits for approval. Nothing changed.',
+  ],
+  [{ kind: 'approved', id: 'S-2', until: NOW + 60_000 }, 'S-2 is approved, and hides for 1 min.'],
+  [{ kind: 'already-approved', id: 'S-2', by: BOB }, 'bob approved S-2. Nothing changed.'],
+  [{ kind: 'already-approved', id: 'S-2' }, 'Nobody needs to approve S-2. Nothing changed.'],
+  [{ kind: 'own-request', id: 'S-2' }, 'S-2 is yours: a second person must agree.'],
+  [{ kind: 'not-approver', id: 'S-2', approvers: ['U1'] }, 'You are not among those who may approve S-2.'],
+  [
+    { kind: 'not-approver', id: 'S-2', approvers: [] },
+    'S-2 needs a second person, and none is configured as an approver.',
+  ],
+  [{ kind: 'not-approved', id: 'S-2' }, 'S-2 waits for approval. Nothing changed.'],
+  [{ kind: 'extended', id: 'S-2', until: NOW + 60_000 }, 'S-2 lasts 1 min from now.'],
   [{ kind: 'already-suppressed', id, by: BOB, until: NOW }, 'bob suppressed F-1 already. Nothing changed.'],
   [{ kind: 'ended', id: 'S-2', hidden: 1 }, 'S-2 is ended. It hid 1 event; new ones show again.'],
   [{ kind: 'already-ended', id: 'S-2' }, 'S-2 has ended already. Nothing changed.'],

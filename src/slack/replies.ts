@@ -1,6 +1,7 @@
 /** What a person is told about the outcome of a verb; `undefined` when the card itself shows it. */
 
 import { counted } from '../analysis/spans.ts';
+import { sayUnsound } from '../card/suppress-modal.ts';
 import { duration } from '../card/words.ts';
 import type { Acknowledged, Unacknowledged } from '../desk/acknowledge.ts';
 import type { Assigned } from '../desk/assign.ts';
@@ -8,7 +9,8 @@ import type { Mitigated } from '../desk/mitigate.ts';
 import type { Noted } from '../desk/note.ts';
 import type { Reported } from '../desk/report.ts';
 import type { Resolved } from '../desk/resolve.ts';
-import type { Suppressed, Unsuppressed } from '../desk/suppress.ts';
+import type { Suppressed } from '../desk/suppress.ts';
+import type { Approved, Extended, Unsuppressed } from '../desk/tend-suppression.ts';
 
 export type Outcome =
   | Acknowledged
@@ -19,6 +21,8 @@ export type Outcome =
   | Reported
   | Mitigated
   | Suppressed
+  | Approved
+  | Extended
   | Unsuppressed;
 
 /** The outcome in one sentence. */
@@ -55,18 +59,39 @@ export function sayOutcome(outcome: Outcome, now: number): string {
   }
 }
 
-function saySuppression(outcome: Suppressed | Unsuppressed, now: number): string {
+function saySuppression(outcome: Suppressed | Approved | Extended | Unsuppressed, now: number): string {
   switch (outcome.kind) {
     case 'suppressed':
       return `${outcome.suppression.id} hides matching events for ${duration(outcome.suppression.until - now)}.`;
     case 'no-reason':
       return 'Give a reason: others will ask why this was hidden.';
+    case 'awaiting-approval': {
+      const others = outcome.approvers.filter((user) => user !== outcome.suppression.by.user).length;
+      const who = others === 0 ? 'Nobody else is configured as an approver, so it can’t be.' : 'Its card asks for it.';
+      return `${outcome.suppression.id} hides nothing before a second person approves it. ${who}`;
+    }
     case 'too-long':
-      return `A suppression may last at most ${duration(outcome.longestMs)}.`;
-    case 'too-broad':
-      return 'Keep at least one facet, or the rule would be hidden everywhere.';
+      return `Its end must lie ahead, later than the present one, and at most ${duration(outcome.longestMs)} from now.`;
+    case 'unsound':
+      return sayUnsound(outcome.why);
     case 'already-suppressed':
       return `${outcome.by.name} suppressed ${outcome.id} already. Nothing changed.`;
+    case 'already-requested':
+      return `${outcome.by.name} asked for that already: ${outcome.suppression} waits for approval. Nothing changed.`;
+    case 'approved':
+      return `${outcome.id} is approved, and hides for ${duration(outcome.until - now)}.`;
+    case 'own-request':
+      return `${outcome.id} is yours: a second person must agree.`;
+    case 'not-approver':
+      return outcome.approvers.length === 0
+        ? `${outcome.id} needs a second person, and none is configured as an approver.`
+        : `You are not among those who may approve ${outcome.id}.`;
+    case 'already-approved':
+      return `${outcome.by === undefined ? 'Nobody needs to approve' : `${outcome.by.name} approved`} ${outcome.id}. Nothing changed.`;
+    case 'extended':
+      return `${outcome.id} lasts ${duration(outcome.until - now)} from now.`;
+    case 'not-approved':
+      return `${outcome.id} waits for approval. Nothing changed.`;
     case 'ended':
       return `${outcome.id} is ended. It hid ${counted(outcome.hidden, 'event')}; new ones show again.`;
     case 'already-ended':

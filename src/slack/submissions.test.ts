@@ -5,7 +5,6 @@ import { CHANNEL, Office } from './fixtures/office.ts';
 let office: Office;
 let card: string;
 const OK = { ok: true };
-const HOUR_MS = 3_600_000;
 
 beforeEach(async () => {
   office = await Office.open();
@@ -32,57 +31,6 @@ const errorAt = (field: string, words: string | RegExp) => ({
 async function resolveMeanwhile(): Promise<void> {
   await office.store.record({ kind: 'resolved', at: Date.now(), alert: 'F-1', by: BOB, disposition: 'benign' });
 }
-
-describe('suppress', () => {
-  beforeEach(() => open('alert.suppress'));
-
-  test('hides what matches the kept facets for as long as chosen, with reason and owner', async () => {
-    const values = { facets: ['namespace'], duration: String(4 * HOUR_MS), reason: ' load test ' };
-    expect(await office.submit(values)).toEqual(OK);
-    isClosed();
-    const suppression = await office.store.suppression('S-1');
-    expect(suppression).toMatchObject({ reason: 'load test', by: ALICE, origin: 'F-1', hidden: 0 });
-    expect((suppression?.until ?? 0) - (suppression?.from ?? 0)).toBe(4 * HOUR_MS);
-    expect(suppression?.matchers).toEqual([
-      { facet: 'source', op: '=', value: 'syscall' },
-      { facet: 'rule', op: '=', value: 'Terminal shell in container' },
-      { facet: 'namespace', op: '=', value: 'shop' },
-    ]);
-    expect((await office.alert()).hiding?.id).toBe('S-1');
-  });
-
-  test('needs nothing but a reason: all facets are kept, for an hour', async () => {
-    expect(await office.submit({ reason: 'x' })).toEqual(OK);
-    const suppression = await office.store.suppression('S-1');
-    const { facets } = await office.alert();
-    expect(suppression?.matchers.map(({ facet }) => facet)).toEqual(Object.keys(facets));
-    expect((suppression?.until ?? 0) - (suppression?.from ?? 0)).toBe(HOUR_MS);
-  });
-
-  test.each([
-    ['a reason of blanks', { reason: '   ' }, 'reason', /Give a reason/],
-    ['no facet at all', { reason: 'x', facets: [] }, 'facets', /at least one facet/],
-  ])('%s is an error at its field, and nothing is hidden', async (_what, values, field, words) => {
-    expect(await office.submit(values)).toEqual(errorAt(field, words));
-    expect(office.modal().callback_id).toBe('suppression.create');
-    expect(await office.store.suppressions()).toEqual([]);
-  });
-
-  test('too long, because the cap became shorter meanwhile, is an error at the duration', async () => {
-    office.longestMs = 2 * HOUR_MS;
-    await office.restart();
-    expect(await office.submit({ reason: 'x', duration: String(24 * HOUR_MS) })).toEqual(
-      errorAt('duration', /at most 2 h/),
-    );
-  });
-
-  test('after somebody resolved the alert tells so', async () => {
-    await resolveMeanwhile();
-    expect(await office.submit({ reason: 'x' })).toEqual(OK);
-    await expect.poll(() => office.whispers().join()).toContain('F-1 is resolved already');
-    expect(await office.store.suppressions()).toEqual([]);
-  });
-});
 
 describe('resolve', () => {
   beforeEach(() => openMore('resolve'));

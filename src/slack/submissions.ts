@@ -7,8 +7,6 @@ import { assign } from '../desk/assign.ts';
 import { recordMitigation } from '../desk/mitigate.ts';
 import { note as addNote } from '../desk/note.ts';
 import { resolve } from '../desk/resolve.ts';
-import { suppress } from '../desk/suppress.ts';
-import { FACET_NAMES, type FacetName } from '../falco/facets.ts';
 import type { Interactive } from './interactive.ts';
 import { type Interaction, parseAlertId, readInteraction } from './payload.ts';
 import type { Ports } from './ports.ts';
@@ -17,7 +15,6 @@ import { type Outcome, sayOutcome } from './replies.ts';
 const fieldSchema = z.looseObject({
   value: z.string().nullish(),
   selected_option: z.looseObject({ value: z.string() }).nullish(),
-  selected_options: z.array(z.looseObject({ value: z.string() })).nullish(),
   selected_user: z.string().nullish(),
 });
 const viewSchema = z.looseObject({
@@ -52,7 +49,6 @@ export function listenToSubmissions(app: App, ports: Ports, interactive: Interac
       }
     });
   };
-  onSubmit(CALLBACK.suppress, submitSuppression);
   onSubmit(CALLBACK.resolve, submitResolution);
   onSubmit(CALLBACK.assign, submitAssignment);
   onSubmit(CALLBACK.mitigate, submitMitigation);
@@ -63,21 +59,6 @@ function readSubmission(body: unknown, view: unknown): Submission {
   const id = parseAlertId(private_metadata);
   if (id === undefined) throw new Error('the submitted view names no alert');
   return { id, fields: (name) => state.values[name]?.[name] ?? {}, at: readInteraction(body) };
-}
-
-async function submitSuppression(
-  { id, fields, at }: Submission,
-  { desk, now, longestSuppressionMs }: Ports,
-): Promise<Handled> {
-  const chosen = new Set((fields(FIELD.facets).selected_options ?? []).map(({ value }) => value));
-  const keep: readonly FacetName[] = FACET_NAMES.filter((name) => chosen.has(name));
-  const durationMs = z.coerce.number().catch(0).parse(fields(FIELD.duration).selected_option?.value);
-  const reason = fields(FIELD.reason).value ?? '';
-  const outcome = await suppress(desk, at.actor, { id, keep, durationMs, reason, longestMs: longestSuppressionMs });
-  const field = { 'no-reason': FIELD.reason, 'too-long': FIELD.duration, 'too-broad': FIELD.facets }[
-    outcome.kind as string
-  ];
-  return field === undefined ? outcome : { field, error: sayOutcome(outcome, now()) };
 }
 
 async function submitResolution({ id, fields, at }: Submission, { desk }: Ports): Promise<Handled> {

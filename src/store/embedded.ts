@@ -7,7 +7,8 @@ import type { Health } from '../alert/health.ts';
 import type { History } from '../alert/history.ts';
 import type { Storm } from '../alert/storm.ts';
 import type { Tally } from '../alert/tally.ts';
-import type { Suppression } from '../suppression/suppression.ts';
+import type { AlertFigures } from '../suppression/preview.ts';
+import { isShown, type Suppression } from '../suppression/suppression.ts';
 import type { Entry } from './entry.ts';
 import { find, historyOf, tallyOf } from './lookups.ts';
 import type { Applied, State } from './state.ts';
@@ -60,6 +61,18 @@ export class EmbeddedStore implements Store {
     return this.#writer.decide((state) => decide(state.suppressions.get(id)));
   }
 
+  decideHiding<T>(
+    id: AlertId,
+    decide: (alert: Alert | undefined, running: readonly Suppression[]) => Decision<T>,
+  ): Promise<T> {
+    return this.#writer.decide((state) =>
+      decide(
+        state.alerts.get(id),
+        [...state.suppressions.values()].filter(({ ended }) => ended === undefined),
+      ),
+    );
+  }
+
   async record(entry: Entry): Promise<Applied> {
     const [applied] = await this.#writer.write([entry]);
     return applied ?? { kind: 'none' };
@@ -83,6 +96,14 @@ export class EmbeddedStore implements Store {
 
   async suppression(id: SuppressionId): Promise<Suppression | undefined> {
     return this.#state.suppressions.get(id);
+  }
+
+  async suppressionBoards(): Promise<readonly Suppression[]> {
+    return [...this.#state.suppressions.values()].filter((one) => one.ended === undefined || !isShown(one));
+  }
+
+  async figures(): Promise<readonly AlertFigures[]> {
+    return [...this.#state.alerts.values()];
   }
 
   async health(): Promise<Health> {

@@ -1,6 +1,6 @@
 /** All entries that a store records. */
 import type { Arrival, CardEntry, HealthArrival, PersonEntry, SenderEntry, WeatherEntry } from '../alert/entry.ts';
-import type { MadePermanentEntry, SuppressedEntry, SuppressionEndedEntry } from '../suppression/suppression.ts';
+import type { SuppressedEntry, SuppressionEntry } from '../suppression/suppression.ts';
 
 /** Forget alerts that have been quiet since `before`, and the oldest ones beyond `keep`. */
 export interface RetentionEntry {
@@ -15,8 +15,7 @@ export type Entry =
   | HealthArrival
   | PersonEntry
   | SuppressedEntry
-  | SuppressionEndedEntry
-  | MadePermanentEntry
+  | SuppressionEntry
   | CardEntry
   | WeatherEntry
   | SenderEntry

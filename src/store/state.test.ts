@@ -58,6 +58,40 @@ const step: fc.Arbitrary<Make> = fc.oneof(
         until: at + minutes * MINUTE,
       }),
   ),
+  fc.record({ origin: id, minutes: fc.nat(10), grave: fc.boolean() }).map(
+    ({ origin, minutes, grave }): Make =>
+      (at) => ({
+        kind: 'suppressed',
+        at,
+        by: ANA,
+        origin,
+        matchers: [{ facet: 'rule', op: '=', value: 'S' }],
+        reason: 'r',
+        until: at + minutes * MINUTE,
+        allows: 'Notice',
+        watched: [{ facet: 'user', known: [] }],
+        usual: 0.1,
+        ...(grave ? { grounds: [{ kind: 'clusters', clusters: 2 }] } : {}),
+      }),
+  ),
+  fc.integer({ min: 1, max: 3 }).map(
+    (number): Make =>
+      (at) => ({ kind: 'suppression-approved', at, suppression: `S-${number}`, by: ANA }),
+  ),
+  fc.integer({ min: 1, max: 3 }).map(
+    (number): Make =>
+      (at) => ({
+        kind: 'suppression-extended',
+        at,
+        suppression: `S-${number}`,
+        by: ANA,
+        until: at + 9 * MINUTE,
+      }),
+  ),
+  fc.integer({ min: 1, max: 3 }).map(
+    (number): Make =>
+      (at) => ({ kind: 'suppression-warned', at, suppression: `S-${number}` }),
+  ),
   fc.integer({ min: 1, max: 3 }).map(
     (number): Make =>
       (at) => ({ kind: 'suppression-ended', at, suppression: `S-${number}`, why: 'expired' }),
@@ -68,10 +102,12 @@ const step: fc.Arbitrary<Make> = fc.oneof(
   ),
   {
     weight: 3,
-    arbitrary: fc.record({ subject: fc.oneof(id, fc.constant('health' as const)), revision: fc.nat(9) }).map(
-      ({ subject, revision }): Make =>
-        (at) => ({ kind: 'shown', at, subject, message, revision }),
-    ),
+    arbitrary: fc
+      .record({ subject: fc.oneof(id, fc.constantFrom('health' as const, 'S-1' as const)), revision: fc.nat(9) })
+      .map(
+        ({ subject, revision }): Make =>
+          (at) => ({ kind: 'shown', at, subject, message, revision }),
+      ),
   },
   id.map(
     (subject): Make =>

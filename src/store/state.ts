@@ -1,31 +1,19 @@
 /** The state that the embedded store holds in memory: a fold over entries, with the indexes that lookups need. */
 import type { Alert, AlertId, SuppressionId } from '../alert/alert.ts';
-import { isStormId, type StormId } from '../alert/card-state.ts';
+import { isStormId, isSuppressionId, type StormId } from '../alert/card-state.ts';
 import { isBehind } from '../alert/due.ts';
 import type { Arrival, CardEntry, GatheredEntry, PersonEntry } from '../alert/entry.ts';
-import { foldHiding, foldPerson, openAlert, recur } from '../alert/fold.ts';
+import { foldPerson, openAlert, recur } from '../alert/fold.ts';
 import { foldCard } from '../alert/fold-card.ts';
 import { foldHealth, foldSender, type Health, hear, NO_HEALTH } from '../alert/health.ts';
 import { isGatherable, type Storm } from '../alert/storm.ts';
-import type { Facets } from '../falco/facets.ts';
 import type { EventKey, Fingerprint } from '../falco/fingerprint.ts';
-import { matchesAll } from '../falco/matcher.ts';
-import {
-  begin,
-  end,
-  hides,
-  hidingOf,
-  hit,
-  type MadePermanentEntry,
-  makePermanent,
-  type SuppressedEntry,
-  type Suppression,
-  type SuppressionEndedEntry,
-} from '../suppression/suppression.ts';
+import type { Suppression } from '../suppression/suppression.ts';
 import type { Entry, RetentionEntry } from './entry.ts';
 import { RecentKeys } from './recent-keys.ts';
 import { forgettable } from './retention.ts';
 import { Storms } from './storms.ts';
+import { Suppressions } from './suppressions.ts';
 
 /** State as plain data, for the snapshot. */
 export interface StateData {
@@ -63,13 +51,16 @@ export type Applied =
 
 const NONE: Applied = { kind: 'none' };
 
+function suppressionOf(suppression: Suppression | undefined): Applied {
+  return suppression === undefined ? NONE : { kind: 'suppression', suppression };
+}
+
 export class State {
   #seq: number;
   #nextAlert: number;
-  #nextSuppression: number;
   #health: Health;
   readonly #alerts = new Map<AlertId, Alert>();
-  readonly #suppressions = new Map<SuppressionId, Suppression>();
+  readonly #suppressions: Suppressions;
   readonly #storms: Storms;
   readonly #recent: RecentKeys;
   /** Newest alert of each fingerprint. */
@@ -79,11 +70,14 @@ export class State {
   constructor(data: StateData = EMPTY) {
     this.#seq = data.seq;
     this.#nextAlert = data.nextAlert;
-    this.#nextSuppression = data.nextSuppression;
     this.#health = data.health;
     this.#storms = new Storms(data.nextStorm, data.storms);
     this.#recent = new RecentKeys(data.recent);
-    for (const suppression of data.suppressions) this.#suppressions.set(suppression.id, suppression);
+    this.#suppressions = new Suppressions(data.nextSuppression, data.suppressions, {
+      all: () => this.#alerts.values(),
+      get: (id) => this.#alerts.get(id),
+      change: (alert) => this.#change(alert),
+    });
     for (const alert of data.alerts) this.#put(alert);
     this.#findCurrent();
   }
@@ -98,7 +92,7 @@ export class State {
   }
 
   get suppressions(): ReadonlyMap<SuppressionId, Suppression> {
-    return this.#suppressions;
+    return this.#suppressions.all;
   }
 
   get storms(): ReadonlyMap<StormId, Storm> {
@@ -122,10 +116,10 @@ export class State {
     return {
       seq: this.#seq,
       nextAlert: this.#nextAlert,
-      nextSuppression: this.#nextSuppression,
+      nextSuppression: this.#suppressions.next,
       nextStorm: this.#storms.next,
       alerts: [...this.#alerts.values()],
-      suppressions: [...this.#suppressions.values()],
+      suppressions: [...this.#suppressions.all.values()],
       storms: [...this.#storms.all.values()],
       health: this.#health,
       recent: [...this.#recent],
@@ -149,11 +143,12 @@ export class State {
         this.#health = foldSender(this.#health, entry);
         return { kind: 'health' };
       case 'suppressed':
-        return this.#suppress(entry);
+      case 'suppression-approved':
+      case 'suppression-extended':
+      case 'suppression-warned':
       case 'suppression-ended':
-        return this.#endSuppression(entry);
       case 'made-permanent':
-        return this.#makePermanent(entry);
+        return suppressionOf(this.#suppressions.apply(entry));
       case 'attempted':
       case 'abandoned':
       case 'shown':
@@ -175,23 +170,14 @@ export class State {
 
   #receive(arrival: Arrival): Applied {
     if (!this.#recent.add(arrival.key)) return { kind: 'repeat' };
-    const suppression = this.#hidingSuppression(arrival.facets, arrival.at);
-    const hiding = suppression === undefined ? undefined : hidingOf(suppression);
-    if (suppression !== undefined) this.#suppressions.set(suppression.id, hit(suppression, arrival.at));
     const current = this.#alerts.get(this.#current.get(arrival.fingerprint) ?? 'F-0');
-    if (current !== undefined && current.status !== 'resolved') return this.#change(recur(current, arrival, hiding));
-    const alert = openAlert(`F-${this.#nextAlert}`, arrival, hiding, current?.id);
+    const live = current?.status === 'resolved' ? undefined : current;
+    const veil = this.#suppressions.veil(arrival, live?.broke);
+    if (live !== undefined) return this.#change(recur(live, arrival, veil));
+    const alert = openAlert(`F-${this.#nextAlert}`, arrival, veil, current?.id);
     this.#nextAlert += 1;
     this.#current.set(alert.fingerprint, alert.id);
     return this.#put(alert);
-  }
-
-  /** The oldest active suppression that matches: the one an alert's card names. */
-  #hidingSuppression(facets: Facets, at: number): Suppression | undefined {
-    for (const suppression of this.#suppressions.values()) {
-      if (hides(suppression, facets, at)) return suppression;
-    }
-    return undefined;
   }
 
   #foldPerson(entry: PersonEntry): Applied {
@@ -203,6 +189,9 @@ export class State {
     if (entry.subject === 'health') {
       this.#health = { ...this.#health, card: foldCard(this.#health.card, entry) };
       return { kind: 'health' };
+    }
+    if (isSuppressionId(entry.subject)) {
+      return suppressionOf(this.#suppressions.foldCard(entry.subject, (card) => foldCard(card, entry)));
     }
     if (isStormId(entry.subject)) {
       this.#storms.foldCard(entry.subject, (card) => foldCard(card, entry));
@@ -224,55 +213,15 @@ export class State {
     return NONE;
   }
 
-  #suppress(entry: SuppressedEntry): Applied {
-    const suppression = begin(`S-${this.#nextSuppression}`, entry);
-    this.#nextSuppression += 1;
-    this.#suppressions.set(suppression.id, suppression);
-    const hiding = hidingOf(suppression);
-    for (const alert of this.#alerts.values()) {
-      if (alert.status === 'resolved' || alert.hiding !== undefined) continue;
-      if (!matchesAll(suppression.matchers, alert.facets)) continue;
-      const origin = alert.id === entry.origin;
-      this.#change(foldHiding(alert, { kind: 'hidden', at: entry.at, hiding, origin }));
-    }
-    return { kind: 'suppression', suppression };
-  }
-
-  #endSuppression(entry: SuppressionEndedEntry): Applied {
-    const before = this.#suppressions.get(entry.suppression);
-    if (before === undefined || before.ended !== undefined) return NONE;
-    const suppression = end(before, entry);
-    this.#suppressions.set(suppression.id, suppression);
-    const { id, hidden } = suppression;
-    const how = { ...(entry.by && { by: entry.by }), ...(entry.why === 'tuned' && { tuned: true as const }) };
-    for (const alert of this.#alerts.values()) {
-      const hid = alert.hiding?.id === id;
-      const origin = alert.id === suppression.origin;
-      // An event after its time has shown the alert already; the thread that told its beginning still tells its end.
-      if (!hid && !origin) continue;
-      const unhidden = foldHiding(alert, { kind: 'unhidden', at: entry.at, id, hidden, origin, ...how });
-      const other = hid ? this.#hidingSuppression(alert.facets, entry.at) : undefined;
-      this.#change(other === undefined ? unhidden : { ...unhidden, hiding: hidingOf(other) });
-    }
-    return { kind: 'suppression', suppression };
-  }
-
-  #makePermanent(entry: MadePermanentEntry): Applied {
-    const before = this.#suppressions.get(entry.suppression);
-    const suppression = before && makePermanent(before, entry);
-    if (suppression) this.#suppressions.set(suppression.id, suppression);
-    return suppression ? { kind: 'suppression', suppression } : NONE;
-  }
-
   #forget(entry: RetentionEntry): Applied {
-    const { alerts, suppressions } = forgettable(this.#alerts.values(), this.#suppressions.values(), entry);
+    const { alerts, suppressions } = forgettable(this.#alerts.values(), this.#suppressions.all.values(), entry);
     for (const alert of alerts) {
       this.#alerts.delete(alert.id);
       this.#behind.delete(alert.id);
       this.#storms.forget(alert);
     }
     this.#findCurrent();
-    for (const suppression of suppressions) this.#suppressions.delete(suppression.id);
+    for (const { id } of suppressions) this.#suppressions.forget(id);
     this.#storms.prune(entry.before);
     return NONE;
   }

@@ -6,6 +6,7 @@ import type { Health } from '../alert/health.ts';
 import type { History } from '../alert/history.ts';
 import type { Storm } from '../alert/storm.ts';
 import type { Tally } from '../alert/tally.ts';
+import type { AlertFigures } from '../suppression/preview.ts';
 import type { Suppression } from '../suppression/suppression.ts';
 import type { Entry } from './entry.ts';
 import type { Applied } from './state.ts';
@@ -14,10 +15,10 @@ import type { Applied } from './state.ts';
 export type Receipt = 'counted' | 'repeat';
 
 /** A verdict on the newest state, with the entry that makes it so; without one, nothing changes. */
-export interface Decision<T> {
-  readonly record?: Entry;
-  readonly result: T;
-}
+export type Decision<T> =
+  | { readonly record?: Entry; readonly result: T }
+  /** The result is known when the entry is applied. */
+  | { readonly record: Entry; readonly resultOf: (applied: Applied) => T };
 
 export interface AlertQuery {
   readonly status?: readonly Status[];
@@ -46,12 +47,24 @@ export interface Store {
   /** Decides on the newest state of one alert and records the outcome, as one step that nothing comes between. */
   decide<T>(id: AlertId, decide: (alert: Alert | undefined) => Decision<T>): Promise<T>;
   decideSuppression<T>(id: SuppressionId, decide: (suppression: Suppression | undefined) => Decision<T>): Promise<T>;
+  /**
+   * Decides whether something is to hide an alert, knowing the suppressions that run or wait for approval: none begins or
+   * ends meanwhile.
+   */
+  decideHiding<T>(
+    id: AlertId,
+    decide: (alert: Alert | undefined, running: readonly Suppression[]) => Decision<T>,
+  ): Promise<T>;
   record(entry: Entry): Promise<Applied>;
   alert(id: AlertId): Promise<Alert | undefined>;
   find(query: AlertQuery): Promise<AlertPage>;
   history(alert: Alert): Promise<History>;
   suppressions(): Promise<readonly Suppression[]>;
   suppression(id: SuppressionId): Promise<Suppression | undefined>;
+  /** Suppressions that run, wait for approval, or whose cards are behind. */
+  suppressionBoards(): Promise<readonly Suppression[]>;
+  /** What a preview needs to know of all alerts that are held. */
+  figures(): Promise<readonly AlertFigures[]>;
   health(): Promise<Health>;
   /** Storms that rage or whose cards are behind. */
   storms(): Promise<readonly Storm[]>;

@@ -17,6 +17,8 @@ interface Work {
   readonly failed: (error: unknown) => void;
 }
 
+const NONE: Applied = { kind: 'none' };
+
 /** Bounds how long one write takes, and so how long the next arrival waits. */
 const MAX_BATCH = 5_000;
 
@@ -44,13 +46,15 @@ export class Writer {
   decide<T>(decide: (state: State) => Decision<T>): Promise<T> {
     return new Promise((resolve, failed) => {
       let verdict: Decision<T>;
+      const resultOf = ([applied = NONE]: readonly Applied[]) =>
+        'resultOf' in verdict ? verdict.resultOf(applied) : verdict.result;
       this.#submit({
         entries: (state) => {
           verdict = decide(state);
           return verdict.record === undefined ? [] : [verdict.record];
         },
         decides: true,
-        done: () => resolve(verdict.result),
+        done: (applied) => resolve(resultOf(applied)),
         failed,
       });
     });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ANA, BO, HOUR, T0 } from '../alert/fixtures/arrivals.ts';
 import type { Facets } from '../falco/facets.ts';
-import { begin, end, hides, hidingOf, hit, isActive, type SuppressedEntry } from './suppression.ts';
+import { begin, covers, end, hidingOf, hit, isActive, type SuppressedEntry } from './suppression.ts';
 
 const facets: Facets = { source: 'syscall', rule: 'R', process: 'sh' };
 const entry: SuppressedEntry = {
@@ -19,7 +19,7 @@ const ended = end(suppression, { kind: 'suppression-ended', at: T0 + 5, suppress
 
 test('it begins when it is made, and has hidden nothing', () => {
   const { kind: _kind, at: _at, ...kept } = entry;
-  expect(suppression).toEqual({ ...kept, id: 'S-1', from: T0, hidden: 0 });
+  expect(suppression).toMatchObject({ ...kept, id: 'S-1', from: T0, hidden: 0, where: [], elsewhere: 0, revision: 1 });
 });
 
 test.each([
@@ -28,7 +28,7 @@ test.each([
   ['at its last', HOUR - 1, true],
   ['at its end', HOUR, false],
 ])('%s it hides: %s', (_title, afterMs, expected) => {
-  expect(hides(suppression, facets, T0 + afterMs)).toBe(expected);
+  expect(covers(suppression, facets, T0 + afterMs)).toBe(expected);
 });
 
 test.each([
@@ -36,7 +36,7 @@ test.each([
   ['one matcher of two', facets, [{ facet: 'process', op: '=', value: 'bash' }] as const],
 ])('it does not hide %s', (_title, other, more: SuppressedEntry['matchers'] = []) => {
   const strict = begin('S-1', { ...entry, matchers: [...entry.matchers, ...more] });
-  expect(hides(strict, other, T0)).toBe(false);
+  expect(covers(strict, other, T0)).toBe(false);
 });
 
 test('one that was ended hides nothing, and says who ended it', () => {
@@ -48,8 +48,13 @@ test('one that was ended hides nothing, and says who ended it', () => {
   });
 });
 
-test('what it hides is counted', () => {
-  expect(hit(hit(suppression, T0 + 1), T0 + 2)).toMatchObject({ hidden: 2, lastHitAt: T0 + 2 });
+test('what it hides is counted, also where, up to a number of places', () => {
+  const twice = hit(hit(suppression, facets, T0 + 1), facets, T0 + 2);
+  expect(twice).toMatchObject({ hidden: 2, lastHitAt: T0 + 2, where: [{ workload: 'no workload', hidden: 2 }] });
+  const places = Array.from({ length: 40 }, (_, index) => `w-${index}`);
+  const many = places.reduce((one, workload) => hit(one, { ...facets, workload }, T0), suppression);
+  expect(many.where).toHaveLength(30);
+  expect(many).toMatchObject({ hidden: 40, elsewhere: 10 });
 });
 
 test('what a hidden alert shows of it', () => {
@@ -71,7 +76,7 @@ test('property: it never hides outside its interval, nor what its matchers do no
         ? end(fresh, { kind: 'suppression-ended', at: from, suppression: 'S-1', why: 'expired' })
         : fresh;
       const inside = from <= now && now < from + lasts;
-      expect(hides(one, { ...facets, rule }, now)).toBe(inside && rule === 'R' && !over);
+      expect(covers(one, { ...facets, rule }, now)).toBe(inside && rule === 'R' && !over);
     }),
     { numRuns: 1_000 },
   );

@@ -1,15 +1,16 @@
 /** Subcommands that change an alert or a suppression. */
 import { type AlertId, DISPOSITIONS, type Disposition } from '../../alert/alert.ts';
 import { clip, short } from '../../card/limits.ts';
-import { resolveModal, suppressModal } from '../../card/modals.ts';
+import { resolveModal } from '../../card/modals.ts';
 import { acknowledge, unacknowledge } from '../../desk/acknowledge.ts';
 import { assign } from '../../desk/assign.ts';
 import { note } from '../../desk/note.ts';
 import { requestReport } from '../../desk/report.ts';
 import { resolve } from '../../desk/resolve.ts';
-import { unsuppress } from '../../desk/suppress.ts';
+import { unsuppress } from '../../desk/tend-suppression.ts';
 import { parseAlertId, parseSuppressionId } from '../payload.ts';
 import { type Outcome, sayOutcome } from '../replies.ts';
+import { openSuppress } from '../suppressing.ts';
 import { type Call, type Command, firstWord } from './command.ts';
 
 /** What was typed is said back in short. */
@@ -50,7 +51,7 @@ export const ACTS: readonly Command[] = [
   onAlert('note', 'ID TEXT', 'add a remark', async ({ ports: { desk }, by }, id, rest) =>
     rest === '' ? 'Usage: /falco note ID TEXT' : note(desk, by.actor, { id, text: clip(rest, MAX_NOTE) }),
   ),
-  onAlert('suppress', 'ID', 'hide further events like it, for a while', openSuppress),
+  onAlert('suppress', 'ID', 'hide further events like it, for a while', suppressAlert),
   onAlert('report', 'ID', 'post the full report into its thread', ({ ports: { desk }, by }, id) =>
     requestReport(desk, by.actor, { id }),
   ),
@@ -83,10 +84,10 @@ async function resolveAlert(
   return undefined;
 }
 
-async function openSuppress({ ports, by, interactive }: Call, id: AlertId): Promise<Outcome | undefined> {
+async function suppressAlert({ ports, by, interactive }: Call, id: AlertId): Promise<Outcome | undefined> {
   const alert = await ports.lookups.alert(id);
   if (alert === undefined) return { kind: 'unknown-alert', id };
   if (alert.status === 'resolved') return { kind: 'already-resolved', id };
-  await interactive.open(by.trigger, suppressModal(alert, ports.longestSuppressionMs));
+  await openSuppress(alert, by.trigger, ports, interactive);
   return undefined;
 }

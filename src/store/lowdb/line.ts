@@ -35,8 +35,8 @@ export function readLine(line: string): ReadLine {
 }
 
 /**
- * Version of the journal, in the first line of every segment. Version 1 had no such line; its entries are the same.
- * Version 3 has suppressions that are made permanent.
+ * Version of the journal, in the first line of every segment. Version 1 had no such line; its entries are the same, as
+ * are those of version 2 but for what happens to suppressions.
  * It grows when an older Falconer could not read what is written.
  */
 export const JOURNAL_VERSION = 3;

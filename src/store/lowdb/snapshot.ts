@@ -3,6 +3,7 @@ import { open, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
+import { completed } from '../../suppression/suppression.ts';
 import type { StateData } from '../state.ts';
 import { DataDamaged } from './damage.ts';
 import { syncFolder } from './journal.ts';
@@ -99,8 +100,10 @@ function seedOf(schema: number): number {
 
 /** Brings the state of an older document to the present shape, one version after the other. */
 function migrate(state: StateData, schema: number): StateData {
-  // 2: storms. 3: suppressions that were made permanent; those of older documents were not.
-  return schema < 2 ? { ...state, storms: [], nextStorm: 1 } : state;
+  // 2: storms.
+  const stormy = schema < 2 ? { ...state, storms: [], nextStorm: 1 } : state;
+  // 3: suppressions have cards, and know where they hid and what breaks through.
+  return schema < 3 ? { ...stormy, suppressions: [...stormy.suppressions].map(completed) } : stormy;
 }
 
 async function readIfPresent(path: string): Promise<Buffer | undefined> {

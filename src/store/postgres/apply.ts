@@ -1,11 +1,12 @@
 /** Applying one entry that is no event: what it touches is locked, and folded by the one definition of how state changes. */
 
-import { isStormId } from '../../alert/card-state.ts';
+import type { AlertId } from '../../alert/alert.ts';
+import { isStormId, isSuppressionId } from '../../alert/card-state.ts';
 import type { CardEntry, GatheredEntry } from '../../alert/entry.ts';
 import { isGatherable } from '../../alert/storm.ts';
 import type { Facets } from '../../falco/facets.ts';
-import { matchesAll } from '../../falco/matcher.ts';
-import type { SuppressedEntry, SuppressionEndedEntry } from '../../suppression/suppression.ts';
+import { type Matcher, matchesAll } from '../../falco/matcher.ts';
+import type { SuppressedEntry, SuppressionApprovedEntry, SuppressionEntry } from '../../suppression/suppression.ts';
 import type { Entry, RetentionEntry } from '../entry.ts';
 import type { Applied } from '../state.ts';
 import { lockAlerts, ruleKey } from './alert-rows.ts';
@@ -35,8 +36,12 @@ async function touchedBy(sql: Sql, entry: Exclude<StepEntry, { kind: 'event' | '
   switch (entry.kind) {
     case 'suppressed':
       return touchedBySuppressed(sql, entry);
+    case 'suppression-approved':
+      return touchedByApproved(sql, entry);
+    case 'suppression-extended':
+    case 'suppression-warned':
     case 'suppression-ended':
-      return touchedByEnd(sql, entry);
+      return touchedByChange(sql, entry);
     case 'made-permanent':
       return { suppressions: await lockSuppressions(sql, [entry.suppression]) };
     case 'attempted':
@@ -60,6 +65,7 @@ async function touchedBy(sql: Sql, entry: Exclude<StepEntry, { kind: 'event' | '
 
 async function touchedByCard(sql: Sql, { subject }: CardEntry): Promise<Touched> {
   if (subject === 'health') return { health: await lockHealth(sql) };
+  if (isSuppressionId(subject)) return { suppressions: await lockSuppressions(sql, [subject]) };
   if (isStormId(subject)) return { storms: await lockStorms(sql, [subject]) };
   return { alerts: await lockAlerts(sql, [subject]) };
 }
@@ -71,24 +77,32 @@ async function touchedByGathered(sql: Sql, { alerts, channel }: GatheredEntry): 
 
 async function touchedBySuppressed(sql: Sql, entry: SuppressedEntry): Promise<Touched> {
   await sql.query(CLOSE_GATE);
-  const rule = entry.matchers.find(({ facet, op }) => facet === 'rule' && op === '=')?.value;
+  const ids = (entry.grounds ?? []).length > 0 ? [entry.origin] : await matchingAlerts(sql, entry.matchers);
+  const [nextSuppression = 0] = await draw(sql, 'suppression_numbers', 1);
+  return { alerts: await lockAlerts(sql, ids), nextSuppression };
+}
+
+async function touchedByApproved(sql: Sql, entry: SuppressionApprovedEntry): Promise<Touched> {
+  await sql.query(CLOSE_GATE);
+  const [waiting] = await lockSuppressions(sql, [entry.suppression]);
+  if (waiting === undefined) return {};
+  const ids = await matchingAlerts(sql, waiting.matchers);
+  return { alerts: await lockAlerts(sql, ids), suppressions: [waiting] };
+}
+
+/** Alerts that a suppression with these matchers hides from now on. */
+async function matchingAlerts(sql: Sql, matchers: readonly Matcher[]): Promise<readonly AlertId[]> {
+  const rule = matchers.find(({ facet, op }) => facet === 'rule' && op === '=')?.value;
   const open = await sql.query<{ id: number; facets: Facets }>(
     `select id, facets from alerts join alert_words on alert_words.alert = id
      where status in ('open', 'acknowledged') and suppression is null and ($1::uuid is null or rule_key = $1)`,
     [rule === undefined ? null : ruleKey(rule)],
   );
-  const matching = open.filter(({ facets }) => matchesAll(entry.matchers, facets));
-  const [nextSuppression = 0] = await draw(sql, 'suppression_numbers', 1);
-  return {
-    alerts: await lockAlerts(
-      sql,
-      matching.map(({ id }) => `F-${id}` as const),
-    ),
-    nextSuppression,
-  };
+  return open.filter(({ facets }) => matchesAll(matchers, facets)).map(({ id }) => `F-${id}` as const);
 }
 
-async function touchedByEnd(sql: Sql, entry: SuppressionEndedEntry): Promise<Touched> {
+/** A change of a suppression is told where it was made, and shows on all alerts that it hides. */
+async function touchedByChange(sql: Sql, entry: SuppressionEntry): Promise<Touched> {
   await sql.query(CLOSE_GATE);
   const [ending] = await lockSuppressions(sql, [entry.suppression]);
   if (ending === undefined || ending.ended !== undefined) return {};

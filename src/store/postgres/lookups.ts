@@ -1,7 +1,9 @@
 /** Questions of people: find, history, tally. The same answers as ../lookups.ts gives from memory. */
-import type { Alert, Status } from '../../alert/alert.ts';
+import type { Alert, Disposition, Status } from '../../alert/alert.ts';
 import type { History } from '../../alert/history.ts';
 import type { Tally } from '../../alert/tally.ts';
+import { PRIORITIES } from '../../falco/priority.ts';
+import type { AlertFigures } from '../../suppression/preview.ts';
 import type { AlertPage, AlertQuery } from '../store.ts';
 import { type AlertRow, placeKey, ruleKey, ruleText } from './alert-rows.ts';
 import type { Patience, Sql } from './database.ts';
@@ -83,6 +85,29 @@ export async function historyOf(sql: Sql, alert: Alert): Promise<History> {
     sameRuleElsewhere: others[0]?.count ?? 0,
     firstHere: alert.count === 1 && others[0]?.here === false,
   };
+}
+
+const FIGURES = `
+  select alert_docs.id, facets, rank, disposition, alert_docs.alert -> 'buckets' as buckets
+  from alert_docs join alert_words on alert_words.alert = alert_docs.id join alerts on alerts.id = alert_docs.id
+  order by alert_docs.id`;
+
+interface FiguresRow extends Pick<AlertFigures, 'facets' | 'buckets'> {
+  readonly id: number;
+  readonly rank: number;
+  readonly disposition: Disposition | null;
+}
+
+export async function figuresOf(sql: Sql): Promise<readonly AlertFigures[]> {
+  const rows = await sql.query<FiguresRow>(FIGURES);
+  return rows.map(({ id, facets, rank, disposition, buckets }) => ({
+    id: `F-${id}`,
+    facets,
+    // Kept as its place in the order, which is what the column is sorted by.
+    priority: PRIORITIES[rank] ?? 'Emergency',
+    buckets,
+    ...(disposition === null ? {} : { resolution: { disposition } }),
+  }));
 }
 
 const BY_STATUS = `

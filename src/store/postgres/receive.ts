@@ -2,7 +2,7 @@
 import type { Arrival, HealthArrival } from '../../alert/entry.ts';
 import { type Health, hear } from '../../alert/health.ts';
 import type { Fingerprint } from '../../falco/fingerprint.ts';
-import { hides, type Suppression } from '../../suppression/suppression.ts';
+import { covers, type Suppression } from '../../suppression/suppression.ts';
 import type { Applied } from '../state.ts';
 import type { AlertRow } from './alert-rows.ts';
 import type { Sql } from './database.ts';
@@ -74,12 +74,12 @@ function withoutSender(arrival: Arrival | HealthArrival): Arrival | HealthArriva
   return rest;
 }
 
-/** Those that hide one of the events, locked because they count it; the gate keeps them from ending meanwhile. */
+/** Those that cover one of the events, locked because they count it; the gate keeps them from ending meanwhile. */
 async function hidingSuppressions(sql: Sql, fresh: Arrivals): Promise<readonly Suppression[]> {
   const running = await runningSuppressions(sql);
   if (running.length === 0) return [];
   const events = fresh.filter((arrival) => arrival.kind === 'event');
-  const hiding = running.filter((suppression) => events.some(({ facets, at }) => hides(suppression, facets, at)));
+  const hiding = running.filter((suppression) => events.some(({ facets, at }) => covers(suppression, facets, at)));
   return lockSuppressions(
     sql,
     hiding.map(({ id }) => id),

@@ -6,6 +6,7 @@ import type { Health } from '../../alert/health.ts';
 import type { History } from '../../alert/history.ts';
 import type { Storm } from '../../alert/storm.ts';
 import type { Tally } from '../../alert/tally.ts';
+import type { AlertFigures } from '../../suppression/preview.ts';
 import type { Suppression } from '../../suppression/suppression.ts';
 import type { Entry } from '../entry.ts';
 import type { Applied } from '../state.ts';
@@ -26,12 +27,19 @@ import { addDays } from './events.ts';
 import { readHealth } from './health.ts';
 import { Lane } from './lane.ts';
 import { CHANNEL } from './listener.ts';
-import { find, historyOf, LOOKUP, tallyOf } from './lookups.ts';
+import { figuresOf, find, historyOf, LOOKUP, tallyOf } from './lookups.ts';
 import { Pulse } from './pulse.ts';
 import { receive } from './receive.ts';
 import { retain } from './retention.ts';
 import { listedStorms, readMembers, readStorm } from './storms.ts';
-import { allSuppressions, CLOSE_GATE, lockSuppressions, readSuppression } from './suppressions.ts';
+import {
+  allSuppressions,
+  CLOSE_GATE,
+  listedSuppressions,
+  lockSuppressions,
+  readSuppression,
+  runningSuppressions,
+} from './suppressions.ts';
 import { isMissingPartition } from './trouble.ts';
 
 /** A suppression may touch very many alerts. */
@@ -86,13 +94,24 @@ export class PostgresStore implements Store {
     }, SUPPRESSION);
   }
 
+  decideHiding<T>(
+    id: AlertId,
+    decide: (alert: Alert | undefined, running: readonly Suppression[]) => Decision<T>,
+  ): Promise<T> {
+    return this.#decide(async (sql) => {
+      await sql.query(CLOSE_GATE);
+      // Not locked: behind the closed gate nothing changes what hides it, and its lock comes in order with all others.
+      return decide((await readAlerts(sql, [id])).get(id), await runningSuppressions(sql));
+    }, SUPPRESSION);
+  }
+
   async record(entry: Entry): Promise<Applied> {
     if (entry.kind === 'retention') return this.#retain(entry);
     if (entry.kind === 'event' || entry.kind === 'health') {
       const [applied] = await this.#lane.receive([entry]);
       return applied ?? { kind: 'none' };
     }
-    const patience = entry.kind === 'suppressed' || entry.kind === 'suppression-ended' ? SUPPRESSION : STEP;
+    const patience = entry.kind.startsWith('suppress') ? SUPPRESSION : STEP;
     return this.#step((sql) => this.#apply(sql, entry), patience);
   }
 
@@ -114,6 +133,14 @@ export class PostgresStore implements Store {
 
   suppression(id: SuppressionId): Promise<Suppression | undefined> {
     return readSuppression(this.#reader(LOOKUP), id);
+  }
+
+  suppressionBoards(): Promise<readonly Suppression[]> {
+    return listedSuppressions(this.#reader(DELIVERY));
+  }
+
+  figures(): Promise<readonly AlertFigures[]> {
+    return figuresOf(this.#reader(LOOKUP));
   }
 
   health(): Promise<Health> {
@@ -185,11 +212,12 @@ export class PostgresStore implements Store {
 
   #decide<T>(ask: (sql: Sql) => Promise<Decision<T>>, patience: Patience): Promise<T> {
     return this.#step(async (sql) => {
-      const { record, result } = await ask(sql);
-      if (record === undefined) return { result, isChange: false };
-      if (record.kind === 'retention') throw new Error('retention is no decision');
-      await this.#apply(sql, record);
-      return { result, isChange: true };
+      const decision = await ask(sql);
+      const { record } = decision;
+      if (record?.kind === 'retention') throw new Error('retention is no decision');
+      const applied: Applied = record === undefined ? { kind: 'none' } : await apply(sql, record);
+      const result = 'resultOf' in decision ? decision.resultOf(applied) : decision.result;
+      return { result, isChange: record !== undefined };
     }, patience);
   }
 

@@ -1,6 +1,6 @@
 /** Suppressions as rows, and the gate between those that begin or end and the events that they hide. */
 import type { SuppressionId } from '../../alert/alert.ts';
-import type { Suppression } from '../../suppression/suppression.ts';
+import { completed, type Suppression } from '../../suppression/suppression.ts';
 import type { Sql } from './database.ts';
 import { numberOf } from './numbers.ts';
 
@@ -39,6 +39,18 @@ export async function runningSuppressions(sql: Sql): Promise<readonly Suppressio
   return suppressionsIn(await sql.query('select suppression from suppressions where ended_at is null order by id'));
 }
 
+// As `isShown` says; there are few, so the documents are looked into.
+const BOARDS = `
+  select suppression from suppressions
+  where ended_at is null
+    or coalesce((suppression -> 'card' ->> 'shown')::bigint, 0) < coalesce((suppression ->> 'revision')::bigint, 0)
+    or suppression -> 'card' -> 'attempt' is not null
+  order by id`;
+
+export async function listedSuppressions(sql: Sql): Promise<readonly Suppression[]> {
+  return suppressionsIn(await sql.query(BOARDS));
+}
+
 /** Locks suppressions in their order and reads them as they are then. */
 export async function lockSuppressions(sql: Sql, ids: readonly SuppressionId[]): Promise<readonly Suppression[]> {
   if (ids.length === 0) return [];
@@ -52,5 +64,5 @@ export async function readSuppression(sql: Sql, id: SuppressionId): Promise<Supp
 }
 
 function suppressionsIn(rows: readonly SuppressionRow[]): readonly Suppression[] {
-  return rows.map(({ suppression }) => suppression);
+  return rows.map(({ suppression }) => completed(suppression));
 }
