@@ -2,9 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { validateMessage } from '../../sandbox/validate/message.ts';
 import type { Alert } from '../alert/alert.ts';
 import { recur } from '../alert/fold.ts';
-import { begin, hit, type Suppression } from '../suppression/suppression.ts';
-import { alertList, rawEvent, says, suppressionList } from './answers.ts';
-import { AT, after, alertOf, arrivalOf, BOB, eventOf, suppressed } from './fixtures/cards.ts';
+import { alertList, rawEvent, says } from './answers.ts';
+import { after, alertOf, arrivalOf, eventOf, suppressed } from './fixtures/cards.ts';
 import { readable } from './fixtures/readable.ts';
 import { LIMITS } from './limits.ts';
 import { type Message, textLength } from './message.ts';
@@ -48,29 +47,6 @@ describe('a list of alerts', () => {
   ])('%s', (_how, alerts, total, words) => {
     expect(shown(alertList('Alerts', alerts, total))).toContain(words);
   });
-});
-
-const suppression: Suppression = hit(
-  begin('S-3', {
-    kind: 'suppressed',
-    at: AT,
-    by: BOB,
-    origin: 'F-1',
-    reason: 'load test',
-    until: AT + 3_600_000,
-    matchers: [
-      { facet: 'source', op: '=', value: 'syscall' },
-      { facet: 'rule', op: '=', value: 'Terminal shell' },
-      { facet: 'namespace', op: '~', value: 'lab-*' },
-    ],
-  }),
-  { source: 'syscall', rule: 'Terminal shell' },
-  AT,
-);
-
-test('golden list of suppressions: until when, by whom, how much, what, why; the source goes without saying', async () => {
-  await expect(shown(suppressionList([suppression]))).toMatchFileSnapshot('golden/answer-suppressions.txt');
-  expect(shown(suppressionList([]))).toBe('(No active suppressions)\n**No active suppressions**\n');
 });
 
 describe('the raw event', () => {
@@ -125,6 +101,4 @@ test('fifteen rows of the widest texts fit into one message', () => {
       100,
     ),
   );
-  const matchers = [{ facet: 'rule', op: '=', value: '\u{e0041}'.repeat(500) }] as const;
-  shown(suppressionList(Array.from({ length: 15 }, () => ({ ...suppression, matchers, reason: '\0'.repeat(1_000) }))));
 });

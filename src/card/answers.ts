@@ -1,11 +1,10 @@
-/** Answers that only the asker sees: one sentence, lists of alerts and suppressions, a raw event. */
+/** Answers that only the asker sees: one sentence, lists of alerts, a raw event. */
 import type { KnownBlock, RichTextElement, RichTextSection } from '@slack/types';
 import type { Alert } from '../alert/alert.ts';
 import { redact } from '../analysis/redact.ts';
 import { counted } from '../analysis/spans.ts';
 import { visible } from '../analysis/visible.ts';
 import type { FalcoEvent } from '../falco/event.ts';
-import type { Suppression } from '../suppression/suppression.ts';
 import { clip, LIMITS, masked, short } from './limits.ts';
 import { type Message, message } from './message.ts';
 import { bold, code, italic, lines, person, preformatted, richText, section, text, time } from './rich-text.ts';
@@ -54,30 +53,6 @@ function standing({ status, acknowledgement, hiding, resolution }: Alert): RichT
   if (hiding !== undefined) return [text(` · suppressed (${hiding.id})`)];
   if (acknowledgement !== undefined) return [text(' · '), person(acknowledgement.by.user)];
   return [text(' · open')];
-}
-
-export function suppressionList(suppressions: readonly Suppression[]): Message {
-  return listing(
-    suppressions.length === 0 ? 'No active suppressions' : `Active suppressions: ${suppressions.length}`,
-    suppressions.map(suppressionRow),
-    suppressions.length === 0 ? undefined : 'End one with /falco unsuppress S-ID',
-  );
-}
-
-function suppressionRow({ id, matchers, reason, by, until, hidden }: Suppression): RichTextElement[] {
-  const matched = matchers
-    .filter(({ facet }) => facet !== 'source')
-    .map(({ facet, op, value }) => `${facet} ${op} ${masked(value, MAX_VALUE)}`);
-  return [
-    bold(id),
-    text(' until '),
-    time(until),
-    text(' by '),
-    person(by.user),
-    text(` · ${counted(hidden, 'event')} hidden · `),
-    code(short(matched.join(', '), 300)),
-    text(` · ${short(reason, 150)}`),
-  ];
 }
 
 /** The newest event as JSON, secrets masked. */

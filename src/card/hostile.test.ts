@@ -11,9 +11,10 @@ import type { Analysis } from '../analysis/analysis.ts';
 import { hasUnseen } from '../analysis/visible.ts';
 import { keyOf } from '../falco/fingerprint.ts';
 import { readPlaybooks } from '../playbook-folder.ts';
-import { begin } from '../suppression/suppression.ts';
+import { matchersOf } from '../suppression/choice.ts';
+import { begin, hit } from '../suppression/suppression.ts';
 import { alertCard, plainCard } from './alert-card.ts';
-import { alertList, rawEvent, says, suppressionList } from './answers.ts';
+import { alertList, rawEvent, says } from './answers.ts';
 import { ruleAnswer, statsAnswer, statusAnswer } from './figures.ts';
 import { ALICE, AT, after, alertOf, BOB, eventOf, HIDING, suppressed } from './fixtures/cards.ts';
 import { hostileRaw, hostileText, MARK } from './fixtures/hostile.ts';
@@ -25,7 +26,10 @@ import { type Message, textLength } from './message.ts';
 import { assignModal, mitigateModal, resolveModal } from './modals.ts';
 import { reportMessage } from './report-message.ts';
 import { suppressModal } from './suppress-modal.ts';
+import { suppressionCard } from './suppression-card.ts';
+import { suppressionList } from './suppression-list.ts';
 import { threadNote } from './thread.ts';
+import { whyText } from './why.ts';
 
 const { library } = readPlaybooks();
 const at = AT;
@@ -46,7 +50,21 @@ const itemsOf = (typed: string, { contain }: Analysis): readonly TimelineItem[] 
   { kind: 'acknowledged', at, by: { ...ALICE, name: typed.slice(0, 80) }, note: typed },
   { kind: 'noted', at, by: ALICE, text: typed },
   { kind: 'resolved', at, by: BOB, disposition: 'benign', note: typed },
-  { kind: 'suppressed', at, by: BOB, hiding: { ...HIDING, reason: typed } },
+  { kind: 'suppressed', at, by: BOB, hiding: { ...HIDING, reason: typed, approvedBy: BOB } },
+  { kind: 'suppression-requested', at, by: BOB, id: 'S-3', until: at, reason: typed },
+  { kind: 'broke-through', at, id: 'S-3', why: { kind: 'new-value', facet: 'process', value: typed } },
+  {
+    kind: 'suppression-ended',
+    at,
+    id: 'S-3',
+    hidden: 9,
+    recap: {
+      why: 'expired',
+      where: Array.from({ length: 9 }, () => ({ workload: typed, hidden: 1 })),
+      elsewhere: 1,
+      firing: { alerts: 1, busiest: ['F-1'] },
+    },
+  },
   {
     kind: 'mitigated',
     at,
@@ -56,6 +74,9 @@ const itemsOf = (typed: string, { contain }: Analysis): readonly TimelineItem[] 
     command: contain[0]?.command ?? typed,
   },
 ];
+
+const PAGE = { heading: 'All suppressions', total: 99, page: 1, pages: 10, next: '/falco suppressions page 2' };
+const breached = (value: string) => ({ kind: 'new-value', facet: 'process', value }) as const;
 
 function messagesOf({ alert, analysis, typed }: Hostile): Readonly<Record<string, Message>> {
   const { facets } = alert;
@@ -71,11 +92,38 @@ function messagesOf({ alert, analysis, typed }: Hostile): Readonly<Record<string
     resolved: alertCard(after(alert, { kind: 'resolved', disposition: 'benign', note: typed }), analysis),
     plain: plainCard(after(alert, { kind: 'acknowledged', note: typed }), 'refused'),
     report: reportMessage(alert, analysis),
-    thread: threadNote(alert, itemsOf(typed, analysis)),
+    thread: threadNote(alert, itemsOf(typed, analysis).slice(0, 5)),
+    later: threadNote(alert, itemsOf(typed, analysis).slice(5)),
     health: healthCard(health),
     raw: rawEvent(alert),
     list: alertList(`Alerts with “${typed.slice(0, 80)}”`, alerts, 99),
-    suppressions: suppressionList(Array.from({ length: 15 }, () => begin('S-1', entry))),
+    suppressions: suppressionList({ ...PAGE, suppressions: Array.from({ length: 10 }, () => begin('S-1', entry)) }),
+    suppression: suppressionCard(
+      hit(begin('S-1', { ...entry, matchers: matchersOf(facets, {}), usual: 1 }), facets, at),
+      { now: at, canMakePermanent: true },
+    ),
+    back: alertCard({ ...alert, broke: [{ id: 'S-1', at, why: breached(typed) }] }, analysis),
+    why: whyText(
+      {
+        words: typed,
+        alerts: Array.from({ length: 4 }, () => ({
+          alert: suppressed(
+            { ...alert, broke: [{ id: 'S-1', at, why: breached(typed) }] },
+            { ...HIDING, reason: typed },
+          ),
+          routed: { channel: typed, number: 1 },
+        })),
+        total: 9,
+        suppressions: [begin('S-1', entry)],
+      },
+      {
+        startedAt: at,
+        reasons: [typed],
+        backlog: { cards: 0 },
+        refusedCards: 0,
+        refusals: { total: 1, latest: [{ at, status: 400, reason: typed }] },
+      },
+    ),
     rule: ruleAnswer(facets.rule, library.find(facets.rule, facets.source), { alerts, total: 15 }),
     stats: statsAnswer({
       byStatus: { open: 1, acknowledged: 0, resolved: 0 },

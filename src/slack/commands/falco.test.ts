@@ -62,7 +62,13 @@ describe('with one open alert', () => {
     ['pod web', /Alerts of web: 1/],
     ['pod other', /Alerts of other: none/],
     ['rule terminal shell', /Terminal shell in container[\s\S]*Does not prove[\s\S]*Alerts of this rule: 1/],
-    ['suppressions', /No active suppressions/],
+    ['suppressions', /Active suppressions: none/],
+    ['suppressions all mine deploy page 3', /All suppressions: none/],
+    ['why', /Usage: \/falco why ID/],
+    ['why F-9', /There is no alert F-9/],
+    ['why F-1', /Why F-1 is where it is[\s\S]*Received .*: 1 event[\s\S]*the default channel[\s\S]*Its card waits/],
+    ['why shop terminal', /Why “shop terminal”[\s\S]*F-1[\s\S]*Received[\s\S]*Nothing was refused/],
+    ['why nothing', /no alert has these words/],
     ['stats', /1 open, 0 acknowledged, 0 resolved[\s\S]*1 event in 1 alert/],
     ['status', /All is well[\s\S]*Every card shows its newest state/],
     ['ack F-1 on it', /F-1 is acknowledged: it is yours/],
@@ -126,9 +132,12 @@ test('open leaves out what is suppressed; suppressions lists it; unsuppress ends
   await suppressed();
   expect(await ask('open')).toContain('Open alerts: none');
   expect(await ask('suppressions')).toMatch(/Active suppressions: 1[\s\S]*S-1[\s\S]*load test/);
+  expect(await ask('why F-1')).toMatch(/Hidden now by S-1 \*\*until .*load test/);
   expect(await ask('unsuppress s-1')).toContain('S-1 is ended');
   expect(await ask('open')).toContain('Open alerts: 1');
-  expect(await ask('suppressions')).toContain('No active suppressions');
+  expect(await ask('suppressions')).toContain('Active suppressions: none');
+  expect(await ask('suppressions ended load')).toMatch(/Ended suppressions: 1[\s\S]*S-1.* ended /);
+  expect(await ask('suppressions ended mine nothing')).toContain('Ended suppressions: none');
 });
 
 test('suppress and resolve of a resolved alert say so instead of opening a modal', async () => {

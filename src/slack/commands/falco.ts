@@ -7,6 +7,7 @@ import { bold, text } from '../../card/rich-text.ts';
 import type { Interactive } from '../interactive.ts';
 import { readCommand } from '../payload.ts';
 import type { Ports } from '../ports.ts';
+import { ACCOUNTS } from './accounts.ts';
 import { ACTS } from './acts.ts';
 import { type Command, firstWord } from './command.ts';
 import { LOOKUPS } from './lookups.ts';
@@ -21,7 +22,7 @@ const TEST: Command = {
   },
 };
 
-export const COMMANDS: readonly Command[] = [...LOOKUPS, ...ACTS, TEST];
+export const COMMANDS: readonly Command[] = [...LOOKUPS, ...ACCOUNTS, ...ACTS, TEST];
 
 export function listenToCommands(app: App, ports: Ports, interactive: Interactive): void {
   app.command(/.*/, async ({ ack, body }) => {

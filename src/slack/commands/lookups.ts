@@ -1,12 +1,11 @@
 /** Subcommands that only look. */
 import type { Alert } from '../../alert/alert.ts';
 import { alertCard } from '../../card/alert-card.ts';
-import { alertList, suppressionList } from '../../card/answers.ts';
+import { alertList } from '../../card/answers.ts';
 import { ruleAnswer, statsAnswer, statusAnswer } from '../../card/figures.ts';
 import { short } from '../../card/limits.ts';
 import { rank } from '../../falco/priority.ts';
 import { podOf } from '../../falco/workload.ts';
-import { isActive } from '../../suppression/suppression.ts';
 import { parseAlertId } from '../payload.ts';
 import type { Ports } from '../ports.ts';
 import { sayOutcome } from '../replies.ts';
@@ -56,15 +55,6 @@ export const LOOKUPS: readonly Command[] = [
     },
   },
   { name: 'rule', usage: 'NAME', help: 'what a Falco rule means, and its alerts', run: rule },
-  {
-    name: 'suppressions',
-    usage: '',
-    help: 'what is hidden now, by whom and until when',
-    run: async ({ ports: { lookups, now } }) => {
-      const active = (await lookups.suppressions()).filter((suppression) => isActive(suppression, now()));
-      return suppressionList(active.sort((a, b) => a.until - b.until).slice(0, SHOWN));
-    },
-  },
   {
     name: 'stats',
     usage: '',

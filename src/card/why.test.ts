@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import type { Alert } from '../alert/alert.ts';
+import { AT, after, alertOf, HIDING, suppressed } from './fixtures/cards.ts';
+import { readable } from './fixtures/readable.ts';
+import { whyAlert, whyText } from './why.ts';
+
+const MINUTE = 60_000;
+const open = alertOf();
+const standing = {
+  startedAt: AT,
+  reasons: [],
+  backlog: { cards: 0 },
+  refusedCards: 0,
+  refusals: { total: 0, latest: [] },
+};
+const posted = (afterMs: number, alert: Alert = open): Alert => ({
+  ...alert,
+  card: { ...alert.card, message: { channel: 'C1', ts: `${((AT + afterMs) / 1_000).toFixed(6)}` }, shown: 9 },
+});
+const broke = [{ id: 'S-3', at: AT, why: { kind: 'priority', priority: 'Critical', allows: 'Notice' } }] as const;
+const routed = { channel: '#sec', number: 2 };
+
+test.each<[string, Alert, RegExp]>([
+  ['when it was received', open, /Received \{2024-10-05 13:01:15 UTC\}: 1 event\n/],
+  ['that it happened long before', { ...open, receivedAt: AT + 5 * MINUTE }, /happened 5 min before it arrived here/],
+  ['which route it has', open, /Belongs to `#sec` by route 2 of falconer.yml/],
+  ['that its card waits', open, /Its card waits to be posted: its turn comes/],
+  ['that it is in a storm', { ...open, card: { ...open.card, storm: 'W-2' } }, /on the card of storm W-2/],
+  [
+    'that its post is under way',
+    { ...open, card: { ...open.card, attempt: { at: AT, channel: 'C', part: 'card' } } },
+    /Slack’s answer is not known/,
+  ],
+  ['when its card was posted', posted(2_000), /Its card was posted \{2024-10-05 13:01:17 UTC\} in `C1`\n/],
+  ['that its card came late', posted(5 * MINUTE), /5 min after it was received: it waited/],
+  [
+    'that it was hidden meanwhile',
+    posted(5 * MINUTE, { ...open, hidden: 1, count: 2 }),
+    /a suppression hid it meanwhile[\s\S]*/,
+  ],
+  [
+    'that Slack refused the full card',
+    { ...posted(0), card: { ...posted(0).card, plain: true } },
+    /refused the full card/,
+  ],
+  [
+    'what hides it, and until when',
+    suppressed(open, HIDING),
+    /Hidden now by S-3 \*\*until \{.*\}, by <@U0BOB>: load test until noon[\s\S]*It has no card: it was hidden before/,
+  ],
+  ['that what hid it is over', { ...open, hidden: 1, count: 2 }, /1 of them hidden[\s\S]*what hid it has ended/],
+  [
+    'that it came back',
+    { ...open, broke },
+    /Came back from under S-3 .*: it is Critical, and at most Notice is hidden/,
+  ],
+  ['who took it', after(open, { kind: 'acknowledged' }), /Acknowledged by <@U0ALICE>/],
+  ['how it was judged', after(open, { kind: 'resolved', disposition: 'benign' }), /Resolved as benign by <@U0ALICE>/],
+])('it says %s', (_what, alert, words) => {
+  expect(readable({ ...whyAlert({ alert, routed }, standing) })).toMatch(words);
+});
+
+test('a card that waits says what keeps Slack from taking it', () => {
+  const stopped = { ...standing, reasons: ['Slack does not accept the bot token'] };
+  expect(readable({ ...whyAlert({ alert: open, routed: { channel: '#sec' } }, stopped) })).toMatch(
+    /the default channel: no route matches it[\s\S]*waits to be posted: Slack does not accept the bot token/,
+  );
+});
+
+test('words that nothing has: what was refused may have been it', () => {
+  const latest = [{ at: AT, status: 400, reason: 'not JSON' }];
+  const nothing = { words: 'x', alerts: [], total: 0, suppressions: [] };
+  const says = readable({ ...whyText(nothing, { ...standing, refusals: { total: 3, latest } }) });
+  expect(says).toMatch(/no alert has these words[\s\S]*3 requests refused at the inlet[\s\S]*400: not JSON/);
+});

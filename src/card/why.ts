@@ -1,0 +1,170 @@
+/** Why an alert is, or is not, in a channel: what happened to it, from what the store holds. */
+import type { RichTextElement } from '@slack/types';
+import type { Alert } from '../alert/alert.ts';
+import { isBehind } from '../alert/due.ts';
+import type { Routed } from '../alert/route.ts';
+import { counted } from '../analysis/spans.ts';
+import type { Suppression } from '../suppression/suppression.ts';
+import { listing } from './answers.ts';
+import type { Standing } from './figures.ts';
+import { masked, short } from './limits.ts';
+import type { Message } from './message.ts';
+import { bold, code, person, text, time } from './rich-text.ts';
+import { suppressionRow } from './suppression-list.ts';
+import { breach } from './suppression-words.ts';
+import { duration } from './words.ts';
+
+type Row = readonly RichTextElement[];
+
+export interface WhyAlert {
+  readonly alert: Alert;
+  readonly routed: Routed;
+}
+
+/** Later than this is worth a word. */
+const PROMPT_MS = 60_000;
+
+/** Everything about one alert. */
+export function whyAlert(about: WhyAlert, standing: Standing): Message {
+  return listing(`Why ${about.alert.id} is where it is`, rowsOf(about, standing));
+}
+
+export interface WhyText {
+  readonly words: string;
+  readonly alerts: readonly WhyAlert[];
+  readonly total: number;
+  /** Suppressions that name the words. */
+  readonly suppressions: readonly Suppression[];
+}
+
+const MAX_ALERTS = 4;
+const MAX_REFUSALS = 3;
+
+/** Alerts and suppressions with these words; and what was refused, which nobody can look up by its words. */
+export function whyText({ words, alerts, total, suppressions }: WhyText, standing: Standing): Message {
+  const shown = alerts.slice(0, MAX_ALERTS);
+  const rows: Row[] = [
+    ...shown.flatMap((about): Row[] => [
+      [bold(about.alert.id), text(` ${about.alert.priority} · ${masked(about.alert.facets.rule, 80)}`)],
+      ...rowsOf(about, standing),
+    ]),
+    ...(total > shown.length ? [[text(`and ${total - shown.length} more: try /falco search`)]] : []),
+    ...(suppressions.length === 0 ? [] : [[bold('Suppressions that name it')], ...suppressions.map(suppressionRow)]),
+    ...refused(standing),
+  ];
+  const none = total === 0 ? ': no alert has these words' : '';
+  return listing(`Why “${short(words, 80)}”${none}`, rows);
+}
+
+/** What never became an alert. */
+function refused({ refusals }: Standing): Row[] {
+  if (refusals.total === 0)
+    return [
+      [
+        text(
+          'Nothing was refused at the inlet since the start. A retry of an event that was counted is not shown again.',
+        ),
+      ],
+    ];
+  return [
+    [
+      text(
+        `${counted(refusals.total, 'request')} refused at the inlet since the start, and what was in them is not here. Latest:`,
+      ),
+    ],
+    ...refusals.latest
+      .slice(0, MAX_REFUSALS)
+      .map(({ at, status, reason }): Row => [text('  '), time(at), text(` ${status}: ${short(reason, 160)}`)]),
+  ];
+}
+
+function rowsOf({ alert, routed }: WhyAlert, standing: Standing): Row[] {
+  return [
+    received(alert),
+    ...late(alert),
+    ...hiding(alert),
+    route(routed),
+    ...posting(alert, standing),
+    ...judged(alert),
+  ];
+}
+
+function received({ receivedAt, lastReceivedAt, count, hidden }: Alert): Row {
+  const newest = count === 1 ? [] : [text(', newest '), time(lastReceivedAt)];
+  const of = hidden === 0 ? '' : `, ${hidden} of them hidden`;
+  return [text('Received '), time(receivedAt), ...newest, text(`: ${counted(count, 'event')}${of}`)];
+}
+
+/** The first event's own time against its receipt: a delay before Falconer. */
+function late({ firstAt, receivedAt }: Alert): Row[] {
+  const ms = receivedAt - firstAt;
+  return ms <= PROMPT_MS ? [] : [[text(`Its first event happened ${duration(ms)} before it arrived here`)]];
+}
+
+function hiding({ hiding: active, broke = [], hidden }: Alert): Row[] {
+  const back = broke.map(
+    (one): Row => [text(`Came back from under ${one.id} `), time(one.at), text(': '), ...breach(one.why)],
+  );
+  if (active !== undefined) {
+    const { id, until, by, reason } = active;
+    return [
+      ...back,
+      [
+        bold(`Hidden now by ${id} `),
+        text('until '),
+        time(until),
+        text(', by '),
+        person(by.user),
+        text(`: ${short(reason, 200)}`),
+      ],
+    ];
+  }
+  return hidden > 0 && back.length === 0 ? [[text('Not hidden now: what hid it has ended')]] : back;
+}
+
+function route({ channel, number }: Routed): Row {
+  return [
+    text('Belongs to '),
+    code(short(channel, 80)),
+    text(number === undefined ? ', the default channel: no route matches it' : ` by route ${number} of falconer.yml`),
+  ];
+}
+
+function posting(alert: Alert, { reasons }: Standing): Row[] {
+  const { card, receivedAt } = alert;
+  if (card.message === undefined) return [waiting(alert, reasons)];
+  const postedAt = Math.floor(Number(card.message.ts) * 1_000);
+  const ms = postedAt - receivedAt;
+  const row: Row = [text('Its card was posted '), time(postedAt), text(' in '), code(card.message.channel)];
+  const plain: Row[] = card.plain === true ? [[text('Slack refused the full card because of its content')]] : [];
+  return [ms <= PROMPT_MS ? row : [...row, text(`, ${duration(ms)} after it was received: ${delay(alert)}`)], ...plain];
+}
+
+/** Only what is known: the store keeps no history of Slack's answers. */
+function delay({ hidden }: Alert): string {
+  if (hidden > 0) return 'a suppression hid it meanwhile, or Slack was slow';
+  return 'it waited on a storm’s card, for Slack’s rate limits, or for Slack to answer';
+}
+
+function waiting(alert: Alert, reasons: readonly string[]): Row {
+  const { storm, attempt } = alert.card;
+  if (storm !== undefined) return [text(`It is on the card of storm ${storm}, not on one of its own`)];
+  if (alert.hiding !== undefined) return [text('It has no card: it was hidden before one was posted')];
+  if (attempt !== undefined) return [text('Its card is being posted: Slack’s answer is not known yet')];
+  const why = reasons.length === 0 ? 'its turn comes within Slack’s rate limits' : reasons.join('; ');
+  return [text(isBehind(alert) ? `Its card waits to be posted: ${short(why, 300)}` : 'It has no card')];
+}
+
+function judged({ status, resolution, acknowledgement }: Alert): Row[] {
+  if (status === 'resolved' && resolution !== undefined)
+    return [
+      [
+        text(`Resolved as ${resolution.disposition.replace('-', ' ')} by `),
+        person(resolution.by.user),
+        text(' '),
+        time(resolution.at),
+      ],
+    ];
+  if (acknowledgement === undefined) return [];
+  return [[text('Acknowledged by '), person(acknowledgement.by.user), text(' '), time(acknowledgement.at)]];
+}
