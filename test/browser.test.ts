@@ -97,16 +97,41 @@ describe.skipIf(CHROMIUM === undefined)('the page, in Chromium (skipped where Ch
     await card.getByRole('button', { name: 'Resolve alert' }).waitFor(PATIENCE);
   }, 30_000);
 
-  test('Suppress… asks for a reason, then folds the card', async () => {
+  test('Suppress… shows what it would have hidden, live, then folds the card and has a card of its own', async () => {
     const card = cardOf('Contact K8S API Server From Container');
+    const [polling] = NOISE;
+    const elsewhere = ['backup-6d5f8c9b7d-qk2lp', 'billing-5c7b9d6f8-x9tzw'].map((pod, index) => ({
+      ...polling?.event,
+      time: new Date(Date.UTC(2026, 10, 24, 9, 42, index)).toISOString(),
+      output_fields: { ...polling?.event.output_fields, 'k8s.pod.name': pod },
+    }));
+    await post(pair.url, elsewhere);
     await press(card, 'Suppress alert');
-    await modal().waitFor(PATIENCE);
-    await picture('suppress');
+    const hidden = async () =>
+      /([\d,]+) of [\d,]+ events?, ([\d,]+) of/.exec((await modal().textContent()) ?? '')?.slice(1);
+    await modal().getByText('In the last 7 days').waitFor(PATIENCE);
+    const narrow = await hidden();
+    await modal().locator('[data-action-id="suppression.choice.workload"]').selectOption('drop');
+    await eventually(async () => Number((await hidden())?.[1]) > Number(narrow?.[1]));
+    await modal().locator('[data-action-id="suppression.choice.workload"]').selectOption('glob');
+    await modal().locator('[data-action-id="suppression.glob.workload"]').fill('nothing-*');
+    await modal().locator('[data-action-id="suppression.glob.workload"]').press('Enter');
+    await modal().getByText('does not match this alert').waitFor(PATIENCE);
+    await modal().locator('[data-action-id="suppression.choice.workload"]').selectOption('keep');
+    await eventually(async () => String(await hidden()) === String(narrow));
     await modal().locator('[data-action-id="reason"]').fill('The operator polls the API by design.');
+    await modal().evaluate((dialog) => {
+      for (const part of [dialog, ...dialog.querySelectorAll('*')]) part.scrollTop = 0;
+    });
+    await picture('suppress');
     await page.getByTestId('modal-submit').click();
     await modal().waitFor({ state: 'hidden', ...PATIENCE });
     await card.getByText('Suppressed until').waitFor(PATIENCE);
     expect(await card.textContent()).toContain('The operator polls the API by design.');
+    const own = cardOf('S-1 hides');
+    await own.waitFor(PATIENCE);
+    await own.getByRole('button', { name: 'Extend suppression S-1' }).waitFor(PATIENCE);
+    await picture('suppression', own);
   }, 30_000);
 
   test('Mitigate… shows exact commands, and what was done is told in the thread', async () => {

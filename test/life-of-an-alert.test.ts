@@ -1,6 +1,6 @@
 /** From a Falco event to a card that people act on, over real sockets, in both ways Slack can reach Falconer. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { CHANNEL, eventually, type Mode, Pair, post, shellEvent, textOf } from './pair.ts';
+import { CHANNEL, eventually, type Mode, markOf, Pair, post, shellEvent, textOf } from './pair.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -23,9 +23,15 @@ describe.each<Mode>(['socket', 'http'])('in %s mode', (mode) => {
 
   async function suppressForAnHour(): Promise<void> {
     expect(await press('alert.suppress')).toEqual({ ok: true });
-    const { id } = await modal();
-    const values = { duration: String(HOUR_MS), reason: 'planned maintenance', facets: ['namespace', 'workload'] };
-    expect(await pair.sandbox.act.submit({ user: 'alice', viewId: id, values })).toEqual({ ok: true });
+    const { id: viewId } = await modal();
+    const preview = () => textOf(pair.sandbox.views.stack('U0ALICE').at(-1) ?? {});
+    await eventually(() => preview().includes('In the last 7 days'));
+    for (const facet of ['process', 'user']) {
+      const drop = { user: 'alice', viewId, actionId: `suppression.choice.${facet}`, selectedOption: 'drop' };
+      expect(await pair.sandbox.act.click(drop)).toEqual({ ok: true });
+    }
+    const values = { duration: String(HOUR_MS), reason: 'planned maintenance', watch: ['user'] };
+    expect(await pair.sandbox.act.submit({ user: 'alice', viewId, values })).toEqual({ ok: true });
   }
 
   test('an event becomes one card, and a repeat changes its count only', async () => {
@@ -63,12 +69,41 @@ describe.each<Mode>(['socket', 'http'])('in %s mode', (mode) => {
     await post(pair.url, other());
     await command('/falco suppressions');
     await eventually(() => answers('alice').some((answer) => textOf(answer).includes('1 event hidden')));
-    expect(pair.cards()).toHaveLength(1);
+    const own = () => pair.cards().find((card) => markOf(card).subject === 'S-1');
+    await eventually(() => own()?.text.startsWith('🔕 S-1 hides Terminal shell in container.'));
+    expect(pair.cards()).toHaveLength(2);
+
+    const evil = { ...(shellEvent()['output_fields'] as object), 'user.name': 'www-data' };
+    await post(pair.url, { ...shellEvent(), output_fields: evil });
+    const back = () => pair.cards().find((card) => markOf(card).subject === 'F-3');
+    await eventually(() => textOf(back() ?? {}).includes('Back from under S-1: user www-data was not there before.'));
 
     shift = HOUR_MS + 1_000;
     await eventually(() => pair.cards()[0]?.text.includes('F-1, open'), 15_000);
+    await eventually(() => own()?.text.includes('S-1 has ended: Terminal shell in container. 1 event hidden.'), 15_000);
+    expect(textOf(own() ?? {})).toMatch(
+      /Expired [\s\S]*1 event hidden[\s\S]*Nothing that it hid had an event in the last hour/,
+    );
     await post(pair.url, other());
-    await eventually(() => pair.cards()[1]?.text.includes('F-2, open, 2 events'));
+    const second = () => pair.cards().find((card) => markOf(card).subject === 'F-2');
+    await eventually(() => second()?.text.includes('F-2, open, 2 events'));
+  });
+
+  test('a suppression, its card and its end survive a restart', async () => {
+    await post(pair.url, shellEvent());
+    await firstCard();
+    await suppressForAnHour();
+    const own = () => pair.cards().filter((card) => markOf(card).subject === 'S-1');
+    await eventually(() => own()[0]?.text.includes('S-1 hides'));
+    await pair.restart();
+    await post(pair.url, shellEvent());
+    await command('/falco suppressions mine');
+    await eventually(() => answers('alice').some((answer) => textOf(answer).includes('1 event hidden')));
+    shift = HOUR_MS + 1_000;
+    await eventually(() => own()[0]?.text.includes('S-1 has ended'), 15_000);
+    expect(own()).toHaveLength(1);
+    const { ts } = await firstCard();
+    await eventually(() => pair.thread(ts).some((note) => textOf(note).includes('Suppression S-1 expired')));
   });
 
   test('the report is posted in the thread, and resolving folds the card; the next event opens a new alert', async () => {
