@@ -11,6 +11,7 @@ import type { Config } from './config/config.ts';
 import type { Leases } from './delivery/ports.ts';
 import { Reconciler, type ReconcilerOptions } from './delivery/reconciler.ts';
 import { Shift } from './delivery/shift.ts';
+import { tellingStories } from './delivery/telling-stories.ts';
 import type { Desk } from './desk/desk.ts';
 import { endTuned } from './desk/make-permanent.ts';
 import type { SuppressionPolicy } from './desk/suppress.ts';
@@ -169,7 +170,7 @@ class Running {
     const { botToken, apiUrl, channel } = config.slack;
     const client = webClient({ botToken, timeoutMs: DELIVERY_TIMEOUT_MS, ...(apiUrl === undefined ? {} : { apiUrl }) });
     const options: ReconcilerOptions = {
-      cards: store,
+      cards: tellingStories(store),
       channels: meteredChannels(new SlackChannels(client, now), this.#metrics),
       faces: facesWith({
         analyse: (alert) => this.#analyse(alert),
@@ -301,7 +302,8 @@ class Running {
 
   async #analyse(alert: Alert): Promise<Analysis> {
     const { library, store } = this.#parts;
-    return analyse({ event: alert.latest, alert, history: await store.history(alert), library });
+    const [history, story] = await Promise.all([store.history(alert), store.story(alert)]);
+    return analyse({ event: alert.latest, alert, history, story, library });
   }
 
   async #standing(): Promise<Standing> {

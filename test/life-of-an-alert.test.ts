@@ -43,6 +43,23 @@ describe.each<Mode>(['socket', 'http'])('in %s mode', (mode) => {
     expect(pair.cards()).toHaveLength(1);
   });
 
+  test('alerts of different rules on one pod tell a story on each of their cards', async () => {
+    const shell = shellEvent();
+    await post(pair.url, shell);
+    await firstCard();
+    expect(textOf(pair.cards()[0] ?? {})).not.toContain('Story');
+    await post(pair.url, { ...shellEvent(), rule: 'Read sensitive file untrusted', output: 'read' });
+    await eventually(() => pair.cards().length === 2 && pair.cards().every((card) => textOf(card).includes('Story')));
+    const [first, second] = pair.cards().map(textOf);
+    expect(first).toContain('← this alert');
+    for (const text of [first, second]) {
+      expect(text).toContain('F-1');
+      expect(text).toContain('F-2');
+    }
+    await command('/falco story F-2');
+    await eventually(() => answers('alice').some((answer) => textOf(answer).includes('Story of F-2: 2 steps')));
+  });
+
   test('acknowledging shows who, on the card and in the thread; the second person is told who was first', async () => {
     await post(pair.url, shellEvent());
     const { ts } = await firstCard();

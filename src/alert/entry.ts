@@ -39,6 +39,13 @@ export type PersonEntry = { readonly at: number; readonly alert: AlertId; readon
   | { readonly kind: 'report-requested' }
 );
 
+/** Its story has a further step, which its card does not tell yet. */
+export interface StoryEntry {
+  readonly kind: 'story-grew';
+  readonly at: number;
+  readonly alert: AlertId;
+}
+
 /** What a suppression does to an alert that it matches; derived from the suppression's own entry, never recorded. */
 export type HidingEntry =
   | { readonly kind: 'hidden'; readonly at: number; readonly hiding: Hiding; readonly origin: boolean }

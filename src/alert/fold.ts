@@ -101,6 +101,11 @@ export function foldPerson(alert: Alert, entry: PersonEntry): Alert {
   }
 }
 
+/** Something to show that is no act: the card follows at the rate of repeats. */
+export function growStory(alert: Alert): Alert {
+  return { ...alert, revision: alert.revision + 1 };
+}
+
 /** A suppression that begins or ends to hide the alert. Only the alert it was made on tells it in its thread. */
 export function foldHiding(alert: Alert, entry: HidingEntry): Alert {
   if (entry.kind === 'hidden') {

@@ -1,6 +1,7 @@
 /** The analysis of one event: what is known, what raises or lowers concern, what to check and how to contain. */
 import type { Alert } from '../alert/alert.ts';
 import type { History } from '../alert/history.ts';
+import type { Story } from '../alert/story.ts';
 import type { FalcoEvent } from '../falco/event.ts';
 import { facetsOf } from '../falco/facets.ts';
 import type { Library } from '../playbook/library.ts';
@@ -21,6 +22,7 @@ import { readyAction, readyChecks } from './ready.ts';
 import { runtimeOf } from './runtime.ts';
 import { signalsOf } from './signals/weigh.ts';
 import { falconer, words } from './spans.ts';
+import { stepsOf } from './story.ts';
 import { defaultSummary } from './summary.ts';
 import { type EventView, viewOf } from './view.ts';
 
@@ -29,16 +31,17 @@ export interface Subject {
   readonly event: FalcoEvent;
   readonly alert?: Alert | undefined;
   readonly history?: History | undefined;
+  readonly story?: Story | undefined;
   readonly library: Library;
 }
 
 /** Deterministic: the same subject gives the same analysis. Complete without a playbook too. */
 export function analyse(subject: Subject): Analysis {
-  const { event, alert, history, library } = subject;
+  const { event, alert, history, story, library } = subject;
   const view = viewOf(event, alert?.facets.cluster ?? facetsOf(event).cluster);
   const playbook = library.find(event.rule, event.source);
   const runtime = runtimeOf(view);
-  const signals = signalsOf(view, { alert, history, playbook });
+  const signals = signalsOf(view, { alert, history, playbook, story });
   const concern = concernOf(event.priority, signals);
   const likely = likelyOf(signals);
   const said = playbook === undefined ? unknownRule(view, runtime) : knownRule(view, playbook, runtime);
@@ -50,6 +53,7 @@ export function analyse(subject: Subject): Analysis {
     concern,
     ...(likely === undefined ? {} : { likely }),
     because: becauseOf(event.priority, signals, likely),
+    story: stepsOf(story, alert?.id, library),
     past: pastOf(alert, history),
     contain,
     ...(contain.length > 0 ? {} : { uncontained: uncontained(runtime) }),

@@ -1,4 +1,5 @@
 /** The shape of an analysis: facts, signals and playbook for one alert, every statement with its citation. */
+import type { AlertId } from '../alert/alert.ts';
 import type { FacetName } from '../falco/facets.ts';
 import type { Runtime } from '../playbook/schema.ts';
 
@@ -39,6 +40,15 @@ export interface WeighedSignal {
   readonly direction: 'up' | 'down' | 'neutral';
   /** 0 for neutral, else 1 to 3. */
   readonly weight: number;
+  readonly statement: Statement;
+}
+
+/** One alert of a story; which rule matched, and its tactic. */
+export interface StoryStep {
+  readonly alert: AlertId;
+  readonly at: number;
+  /** Whether it is the alert that is analysed. */
+  readonly isThis: boolean;
   readonly statement: Statement;
 }
 
@@ -91,6 +101,8 @@ export interface Analysis {
   readonly likely?: string;
   /** One line that explains the concern. */
   readonly because: Statement;
+  /** What else matched there and then, in time, this alert among them; empty when it stands alone. */
+  readonly story: readonly StoryStep[];
   /** What the store knows of this alert and of earlier ones. */
   readonly past: readonly Statement[];
   readonly meaning: Statement;

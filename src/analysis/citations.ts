@@ -9,6 +9,7 @@ export function statementsOf(analysis: Analysis): readonly Statement[] {
     ...analysis.facts.map(({ statement }) => statement),
     ...analysis.signals.map(({ statement }) => statement),
     analysis.because,
+    ...analysis.story.map(({ statement }) => statement),
     ...analysis.past,
     analysis.meaning,
     ...(unproven === undefined ? [] : [unproven]),

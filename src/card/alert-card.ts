@@ -10,6 +10,7 @@ import { fits, type Message, message } from './message.ts';
 import { bold, lines, preformatted, richText, section, spans, text } from './rich-text.ts';
 import { signalRow } from './signal-row.ts';
 import { stateLine } from './state-line.ts';
+import { storyRows } from './story.ts';
 import { duration, prioritySymbol } from './words.ts';
 
 /** How much of an analysis a card shows; reduced step by step until Slack's limits hold. */
@@ -60,7 +61,7 @@ function fullWith(alert: Alert, analysis: Analysis, detail: Detail): readonly Kn
   return [
     header(alert),
     ...gist(analysis, detail),
-    ...(detail.facts ? facts(analysis.facts) : []),
+    ...(detail.facts ? [...storyRows(analysis.story), ...facts(analysis.facts)] : []),
     ...(detail.checks > 0 ? meaning(analysis) : []),
     ...checks(analysis.checks.slice(0, detail.checks)),
     ...assigned(alert),

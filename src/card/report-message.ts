@@ -7,6 +7,7 @@ import { clip, LIMITS, masked } from './limits.ts';
 import { fits, type Message, message } from './message.ts';
 import { bold, bullets, italic, lines, link, preformatted, richText, section, spans, text } from './rich-text.ts';
 import { signalRow } from './signal-row.ts';
+import { storyRows } from './story.ts';
 
 /** Parts in the order of the report; the later ones of `OPTIONAL` go first when the whole is too long for one message. */
 const OPTIONAL = ['sources', 'eradicate', 'benign', 'tune', 'facts'] as const;
@@ -36,6 +37,7 @@ function blocksOf(alert: Alert, analysis: Analysis, without: ReadonlySet<Optiona
       ),
     ),
     ...assessment(analysis),
+    ...storyRows(analysis.story, 10),
     ...part('benign', titled('Usually benign', analysis.benign.map(spans))),
     ...steps('Check', analysis.checks.flatMap(checkElements)),
     ...steps('Contain now', analysis.contain.flatMap(actionElements)),

@@ -6,11 +6,12 @@ import type { Arrival, HealthArrival } from '../alert/entry.ts';
 import type { Health } from '../alert/health.ts';
 import type { History } from '../alert/history.ts';
 import type { Storm } from '../alert/storm.ts';
+import { type Story, storyOf } from '../alert/story.ts';
 import type { Tally } from '../alert/tally.ts';
 import type { AlertFigures } from '../suppression/preview.ts';
 import { isShown, type Suppression } from '../suppression/suppression.ts';
 import type { Entry } from './entry.ts';
-import { find, historyOf, tallyOf } from './lookups.ts';
+import { find, historyOf, near, tallyOf } from './lookups.ts';
 import type { Applied, State } from './state.ts';
 import type { AlertPage, AlertQuery, Backlog, Decision, Receipt, Store } from './store.ts';
 import { Writer } from './writer.ts';
@@ -88,6 +89,10 @@ export class EmbeddedStore implements Store {
 
   async history(alert: Alert): Promise<History> {
     return historyOf(alert, this.#state.alerts.values());
+  }
+
+  async story(alert: Alert): Promise<Story | undefined> {
+    return storyOf(alert, near(alert, this.#state.alerts.values()));
   }
 
   async suppressions(): Promise<readonly Suppression[]> {

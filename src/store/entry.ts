@@ -1,5 +1,13 @@
 /** All entries that a store records. */
-import type { Arrival, CardEntry, HealthArrival, PersonEntry, SenderEntry, WeatherEntry } from '../alert/entry.ts';
+import type {
+  Arrival,
+  CardEntry,
+  HealthArrival,
+  PersonEntry,
+  SenderEntry,
+  StoryEntry,
+  WeatherEntry,
+} from '../alert/entry.ts';
 import type { SuppressedEntry, SuppressionEntry } from '../suppression/suppression.ts';
 
 /** Forget alerts that have been quiet since `before`, and the oldest ones beyond `keep`. */
@@ -14,6 +22,7 @@ export type Entry =
   | Arrival
   | HealthArrival
   | PersonEntry
+  | StoryEntry
   | SuppressedEntry
   | SuppressionEntry
   | CardEntry

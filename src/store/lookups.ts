@@ -2,6 +2,7 @@
 import type { Alert, Status } from '../alert/alert.ts';
 import type { History } from '../alert/history.ts';
 import { countSince } from '../alert/occurrences.ts';
+import { STORY_WINDOW_MS } from '../alert/story.ts';
 import type { Tally } from '../alert/tally.ts';
 import type { AlertPage, AlertQuery } from './store.ts';
 
@@ -43,6 +44,16 @@ export function historyOf(alert: Alert, alerts: Iterable<Alert>): History {
     sameRuleElsewhere: sameRule.filter((other) => other.fingerprint !== alert.fingerprint).length,
     firstHere: alert.count === 1 && !before.some((other) => place(other) === place(alert)),
   };
+}
+
+/** Alerts whose time touches another's window: only those are looked at closely. */
+export function near(alert: Alert, alerts: Iterable<Alert>): readonly Alert[] {
+  const found: Alert[] = [];
+  for (const other of alerts) {
+    if (other.lastAt >= alert.firstAt - STORY_WINDOW_MS && other.firstAt <= alert.lastAt + STORY_WINDOW_MS)
+      found.push(other);
+  }
+  return found;
 }
 
 function place({ facets }: Alert): string {

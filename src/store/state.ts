@@ -2,8 +2,8 @@
 import type { Alert, AlertId, SuppressionId } from '../alert/alert.ts';
 import { isStormId, isSuppressionId, type StormId } from '../alert/card-state.ts';
 import { isBehind } from '../alert/due.ts';
-import type { Arrival, CardEntry, GatheredEntry, PersonEntry } from '../alert/entry.ts';
-import { foldPerson, openAlert, recur } from '../alert/fold.ts';
+import type { Arrival, CardEntry, GatheredEntry, PersonEntry, StoryEntry } from '../alert/entry.ts';
+import { foldPerson, growStory, openAlert, recur } from '../alert/fold.ts';
 import { foldCard } from '../alert/fold-card.ts';
 import { foldHealth, foldSender, type Health, hear, NO_HEALTH } from '../alert/health.ts';
 import { isGatherable, type Storm } from '../alert/storm.ts';
@@ -163,6 +163,8 @@ export class State {
         return NONE;
       case 'retention':
         return this.#forget(entry);
+      case 'story-grew':
+        return this.#growStory(entry);
       default:
         return this.#foldPerson(entry);
     }
@@ -183,6 +185,11 @@ export class State {
   #foldPerson(entry: PersonEntry): Applied {
     const alert = this.#alerts.get(entry.alert);
     return alert === undefined ? NONE : this.#change(foldPerson(alert, entry));
+  }
+
+  #growStory(entry: StoryEntry): Applied {
+    const alert = this.#alerts.get(entry.alert);
+    return alert === undefined ? NONE : this.#put(growStory(alert));
   }
 
   #foldCard(entry: CardEntry): Applied {

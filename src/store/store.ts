@@ -5,6 +5,7 @@ import type { Arrival, HealthArrival } from '../alert/entry.ts';
 import type { Health } from '../alert/health.ts';
 import type { History } from '../alert/history.ts';
 import type { Storm } from '../alert/storm.ts';
+import type { Story } from '../alert/story.ts';
 import type { Tally } from '../alert/tally.ts';
 import type { AlertFigures } from '../suppression/preview.ts';
 import type { Suppression } from '../suppression/suppression.ts';
@@ -59,6 +60,8 @@ export interface Store {
   alert(id: AlertId): Promise<Alert | undefined>;
   find(query: AlertQuery): Promise<AlertPage>;
   history(alert: Alert): Promise<History>;
+  /** What else happened there and then: the alerts of other rules that one shares a container, pod or session with. */
+  story(alert: Alert): Promise<Story | undefined>;
   suppressions(): Promise<readonly Suppression[]>;
   suppression(id: SuppressionId): Promise<Suppression | undefined>;
   /** Suppressions that run, wait for approval, or whose cards are behind. */

@@ -1,6 +1,7 @@
 /** The report's third section: signals, concern, history, and the questions that settle it. */
-import type { Analysis, ReadyCheck, Statement, WeighedSignal } from '../analysis.ts';
+import type { Analysis, ReadyCheck, Statement, StoryStep, WeighedSignal } from '../analysis.ts';
 import { citedMarkdown, codeBlock, markdownOf } from '../markdown.ts';
+import { utcText } from '../utc.ts';
 
 const MARKS: Readonly<Record<WeighedSignal['direction'], string>> = {
   up: '▲ raises',
@@ -18,6 +19,7 @@ export function assessment(analysis: Analysis): readonly string[] {
     '',
     ...signals(analysis.signals),
     '',
+    ...story(analysis.story),
     '### History',
     '',
     ...history(analysis.past),
@@ -32,6 +34,15 @@ function signals(all: readonly WeighedSignal[]): readonly string[] {
     const mark = direction === 'neutral' ? MARKS.neutral : `${MARKS[direction]} by ${weight}`;
     return `- ${mark}: ${citedMarkdown(statement)}`;
   });
+}
+
+function story(steps: readonly StoryStep[]): readonly string[] {
+  if (steps.length === 0) return [];
+  const lines = steps.map(
+    ({ alert, at, isThis, statement }) =>
+      `- ${utcText(at)}, ${alert}: ${markdownOf(statement.spans)}${isThis ? ', this alert' : ''}`,
+  );
+  return ['### Story', '', ...lines, ''];
 }
 
 function history(past: readonly Statement[]): readonly string[] {

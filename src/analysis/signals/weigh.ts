@@ -1,9 +1,11 @@
 /** All signals of an event, each said once, heaviest first. */
 import type { Alert } from '../../alert/alert.ts';
 import type { History } from '../../alert/history.ts';
+import type { Story } from '../../alert/story.ts';
 import type { Playbook } from '../../playbook/schema.ts';
 import type { WeighedSignal } from '../analysis.ts';
 import { asLine } from '../spans.ts';
+import { fromStory } from '../story.ts';
 import type { EventView } from '../view.ts';
 import { addedAfterStart, runsFromMemory, runsFromTemporaryFolder, startedByServer } from './execution.ts';
 import { sensitiveFile } from './files.ts';
@@ -40,6 +42,7 @@ export interface Evidence {
   readonly alert?: Alert | undefined;
   readonly history?: History | undefined;
   readonly playbook?: Playbook | undefined;
+  readonly story?: Story | undefined;
 }
 
 export function signalsOf(view: EventView, evidence: Evidence): readonly WeighedSignal[] {
@@ -47,7 +50,12 @@ export function signalsOf(view: EventView, evidence: Evidence): readonly Weighed
   const generic = GENERIC.flatMap((source) => source(view)).filter(
     (signal) => !specific.some((said) => isSame(said, signal)),
   );
-  const all = [...specific, ...generic, ...fromHistory(view, evidence.history, evidence.alert)];
+  const all = [
+    ...specific,
+    ...generic,
+    ...fromStory(evidence.story),
+    ...fromHistory(view, evidence.history, evidence.alert),
+  ];
   const ordered = all.sort((a, b) => ORDER.indexOf(a.direction) - ORDER.indexOf(b.direction) || b.weight - a.weight);
   return ordered.map((signal) => ({ ...signal, statement: asLine(signal.statement) }));
 }

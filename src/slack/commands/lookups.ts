@@ -4,6 +4,7 @@ import { alertCard } from '../../card/alert-card.ts';
 import { alertList } from '../../card/answers.ts';
 import { ruleAnswer, statsAnswer, statusAnswer } from '../../card/figures.ts';
 import { short } from '../../card/limits.ts';
+import { storyAnswer } from '../../card/story.ts';
 import { rank } from '../../falco/priority.ts';
 import { podOf } from '../../falco/workload.ts';
 import { parseAlertId } from '../payload.ts';
@@ -37,6 +38,7 @@ export const LOOKUPS: readonly Command[] = [
       return alertList(`Alerts with “${short(rest, MAX_QUOTED)}”`, alerts, total);
     },
   },
+  { name: 'story', usage: 'ID', help: 'what else matched on its container, pod or session, in time', run: story },
   { name: 'similar', usage: 'ID', help: 'alerts of the same rule, the most alike first', run: similar },
   {
     name: 'pod',
@@ -80,6 +82,14 @@ async function show({ rest, ports }: Call) {
   const alert = await ports.lookups.alert(id);
   if (alert === undefined) return sayOutcome({ kind: 'unknown-alert', id }, ports.now());
   return alertCard(alert, await ports.analyse(alert));
+}
+
+async function story({ rest, ports }: Call) {
+  const id = parseAlertId(firstWord(rest)[0]);
+  if (id === undefined) return 'Usage: /falco story ID. An id looks like F-12.';
+  const alert = await ports.lookups.alert(id);
+  if (alert === undefined) return sayOutcome({ kind: 'unknown-alert', id }, ports.now());
+  return storyAnswer(id, await ports.analyse(alert));
 }
 
 async function similar({ rest, ports: { lookups, now } }: Call) {

@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import type { Alert, AlertId } from '../../alert/alert.ts';
 import { dueAt, isActed } from '../../alert/due.ts';
+import { scenesOf } from '../../alert/story.ts';
 import { rank } from '../../falco/priority.ts';
 import type { Sql } from './database.ts';
 import { jsonLines, toJsonLines } from './json-lines.ts';
@@ -38,12 +39,13 @@ const COLUMNS = {
   hours: 'text',
   counts: 'text',
   recent: 'bigint',
+  scenes: 'text',
   output: 'text',
 } as const;
 
 type Column = keyof typeof COLUMNS;
 
-const CASTS: Partial<Record<Column, string>> = { hours: 'integer[]', counts: 'integer[]' };
+const CASTS: Partial<Record<Column, string>> = { hours: 'integer[]', counts: 'integer[]', scenes: 'uuid[]' };
 const NAMES = Object.keys(COLUMNS) as readonly Column[];
 
 /** A rule as a JSON text: U+0000 is written in it, not held. */
@@ -59,6 +61,11 @@ export function ruleKey(rule: string): string {
 /** Equal for alerts of one rule on one workload or host. */
 export function placeKey({ facets }: Alert): string {
   return digest([facets.rule, facets.cluster, facets.namespace, facets.workload ?? facets.host]);
+}
+
+/** Of the places an alert shares with others in its story. */
+export function sceneKeys(alert: Alert): readonly string[] {
+  return scenesOf(alert).map(digest);
 }
 
 function digest(value: unknown): string {
@@ -90,6 +97,7 @@ function rowOf(alert: Alert): Readonly<Record<Column, unknown>> {
     hours: `{${buckets.map(({ hour }) => hour)}}`,
     counts: `{${buckets.map(({ count }) => count)}}`,
     recent: buckets.reduce((sum, { count }) => sum + count, 0),
+    scenes: `{${sceneKeys(alert)}}`,
     output: outputOf(alert),
   };
 }

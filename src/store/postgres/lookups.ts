@@ -1,11 +1,12 @@
 /** Questions of people: find, history, tally. The same answers as ../lookups.ts gives from memory. */
 import type { Alert, Disposition, Status } from '../../alert/alert.ts';
 import type { History } from '../../alert/history.ts';
+import { STORY_WINDOW_MS, type Story, storyOf } from '../../alert/story.ts';
 import type { Tally } from '../../alert/tally.ts';
 import { PRIORITIES } from '../../falco/priority.ts';
 import type { AlertFigures } from '../../suppression/preview.ts';
 import type { AlertPage, AlertQuery } from '../store.ts';
-import { type AlertRow, placeKey, ruleKey, ruleText } from './alert-rows.ts';
+import { type AlertRow, placeKey, ruleKey, ruleText, sceneKeys } from './alert-rows.ts';
 import type { Patience, Sql } from './database.ts';
 import { numberOf } from './numbers.ts';
 import { containing } from './words.ts';
@@ -108,6 +109,21 @@ export async function figuresOf(sql: Sql): Promise<readonly AlertFigures[]> {
     buckets,
     ...(disposition === null ? {} : { resolution: { disposition } }),
   }));
+}
+
+export const COMPANIONS = `
+  select alert from alerts join alert_docs using (id)
+  where scenes && $1::uuid[] and scenes <> '{}' and id <> $2 and last_at >= $3`;
+
+export async function storyFor(sql: Sql, alert: Alert): Promise<Story | undefined> {
+  const scenes = sceneKeys(alert);
+  if (scenes.length === 0) return undefined;
+  const since = alert.firstAt - STORY_WINDOW_MS;
+  const rows = await sql.query<AlertRow>(COMPANIONS, [`{${scenes}}`, numberOf(alert.id) ?? -1, since]);
+  return storyOf(
+    alert,
+    rows.map((row) => row.alert),
+  );
 }
 
 const BY_STATUS = `

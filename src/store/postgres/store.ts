@@ -5,6 +5,7 @@ import type { Arrival, HealthArrival } from '../../alert/entry.ts';
 import type { Health } from '../../alert/health.ts';
 import type { History } from '../../alert/history.ts';
 import type { Storm } from '../../alert/storm.ts';
+import type { Story } from '../../alert/story.ts';
 import type { Tally } from '../../alert/tally.ts';
 import type { AlertFigures } from '../../suppression/preview.ts';
 import type { Suppression } from '../../suppression/suppression.ts';
@@ -27,7 +28,7 @@ import { addDays } from './events.ts';
 import { readHealth } from './health.ts';
 import { Lane } from './lane.ts';
 import { CHANNEL } from './listener.ts';
-import { figuresOf, find, historyOf, LOOKUP, tallyOf } from './lookups.ts';
+import { figuresOf, find, historyOf, LOOKUP, storyFor, tallyOf } from './lookups.ts';
 import { Pulse } from './pulse.ts';
 import { receive } from './receive.ts';
 import { retain } from './retention.ts';
@@ -125,6 +126,10 @@ export class PostgresStore implements Store {
 
   history(alert: Alert): Promise<History> {
     return historyOf(this.#reader(LOOKUP), alert);
+  }
+
+  story(alert: Alert): Promise<Story | undefined> {
+    return storyFor(this.#reader(LOOKUP), alert);
   }
 
   suppressions(): Promise<readonly Suppression[]> {
