@@ -6,7 +6,7 @@ import type { Alert } from './alert.ts';
 export const STORY_WINDOW_MS = 15 * 60_000;
 
 /** What alerts of a story share. */
-export type SceneKind = 'container' | 'pod' | 'session';
+type SceneKind = 'container' | 'pod' | 'session';
 
 /** Something that happened somewhere at a time. */
 interface Moment {

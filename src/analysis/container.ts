@@ -49,7 +49,7 @@ export function namespaceOf(view: EventView): Found | undefined {
 export function podNameOf(view: EventView): Found | undefined {
   const pod = view.first(POD_KEYS);
   if (pod !== undefined || podOf(view.event) === undefined) return pod;
-  return view.get('ka.target.name');
+  return view.first(['ka.target.name', 'ka.resp.name']);
 }
 
 /** The workload that owns the pod, when its name differs from the pod's. */

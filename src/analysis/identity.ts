@@ -11,7 +11,16 @@ const MORE_USER_KEYS = [
 ];
 
 /** Where an identity's address is found, by source. */
-const SOURCE_IP_KEYS = ['ct.srcip', 'gcp.callerIP', 'okta.client.ip', 'ka.sourceips', 'ka.useragent.ip'];
+const SOURCE_IP_KEYS = [
+  'ct.srcip',
+  'gcp.callerIP',
+  'okta.client.ip',
+  'ka.sourceips',
+  'nginx.remote_addr',
+  'gitlab.ip_address',
+  'box.ipaddress',
+  'salesforce.sourceip',
+];
 const AGENT_KEYS = ['ct.useragent', 'gcp.userAgent', 'gcp.userAgent ', 'ka.useragent', 'okta.useragent.raw'];
 
 export function userOf(view: EventView): Found | undefined {

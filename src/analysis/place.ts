@@ -12,10 +12,11 @@ export interface Place {
 }
 
 const SOURCE: Citation = { kind: 'event', name: 'source' };
+const HOSTNAME: Citation = { kind: 'event', name: 'hostname' };
 const CLUSTER: Citation = { kind: 'facet', name: 'cluster' };
 
 function citesOf(...found: readonly (Found | undefined)[]): readonly Citation[] {
-  return found.flatMap((it) => (it === undefined ? [] : [field(it.key)]));
+  return found.flatMap((it) => (it === undefined ? [] : [it.key === 'hostname' ? HOSTNAME : field(it.key)]));
 }
 
 export function placeOf(view: EventView): Place | undefined {

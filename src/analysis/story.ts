@@ -23,7 +23,7 @@ export function fromStory(story: Story | undefined): readonly WeighedSignal[] {
 }
 
 /** `4 rules matched in this container within 3 min`. */
-export function lead({ kind, rules, steps }: Story): Statement {
+function lead({ kind, rules, steps }: Story): Statement {
   const took = (steps.at(-1)?.at ?? 0) - (steps[0]?.at ?? 0);
   return statement(spansOf(`${counted(rules, 'rule')} matched ${PLACES[kind]} within ${within(took)}`), CITES);
 }

@@ -61,6 +61,11 @@ export const USER_KEYS = [
   'okta.actor.alternateID',
   'okta.actor.name',
   'github.user',
+  'gitlab.author_name',
+  'box.userlogin',
+  'box.created_by_login',
+  'salesforce.username',
+  'nginx.remote_addr',
   'user.uid',
 ];
 

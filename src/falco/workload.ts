@@ -44,7 +44,9 @@ export function workloadName(pod: string): string {
 export function podOf(event: FalcoEvent): string | undefined {
   const pod = firstKnown(event, POD_KEYS);
   if (pod !== undefined) return pod;
-  return firstKnown(event, ['ka.target.resource']) === 'pods' ? firstKnown(event, ['ka.target.name']) : undefined;
+  // A pod that is created by a generated name has no name yet in the request, only in the answer.
+  const isPod = firstKnown(event, ['ka.target.resource']) === 'pods';
+  return isPod ? firstKnown(event, ['ka.target.name', 'ka.resp.name']) : undefined;
 }
 
 /** The workload facet of an event. */

@@ -111,7 +111,7 @@ export async function figuresOf(sql: Sql): Promise<readonly AlertFigures[]> {
   }));
 }
 
-export const COMPANIONS = `
+const COMPANIONS = `
   select alert from alerts join alert_docs using (id)
   where scenes && $1::uuid[] and scenes <> '{}' and id <> $2 and last_at >= $3`;
 
