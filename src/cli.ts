@@ -4,6 +4,7 @@ import { text as readAll } from 'node:stream/consumers';
 import { Command, Option } from 'commander';
 import { reportsOn } from './commands/analyse.ts';
 import { checkAll } from './commands/check.ts';
+import { copyBetween } from './commands/copy.ts';
 import { coverageOf } from './commands/coverage.ts';
 import { exportFrom, listsIn, type Whereabouts } from './commands/export.ts';
 import { sendEvents } from './commands/send.ts';
@@ -42,6 +43,14 @@ export function program(): Command {
     .option('--token <token>', 'its FALCONER_INGEST_TOKEN')
     .description('post events to a running Falconer')
     .action(sendFile);
+  falconer
+    .command('store')
+    .description('the store')
+    .command('copy')
+    .requiredOption('--from <place>', 'a data folder, or postgres://…; nothing may run on it')
+    .requiredOption('--to <place>', 'the same; empty, or left by the same copy when it was interrupted')
+    .description('copy a whole store, verify the copy, and go on where it was interrupted')
+    .action(copy);
   const playbook = falconer.command('playbook').description('playbooks');
   const own = ['--playbooks <folder>', 'playbooks of your own, read after the built-in ones'] as const;
   playbook
@@ -122,6 +131,11 @@ async function analyseFile(file: string, { playbooks }: { playbooks?: string }):
   if (reports.kind === 'refused') throw new Error(`${file}: ${reports.reason}`);
   for (const note of reports.notes) complain(`falconer: ${note}`);
   process.stdout.write(reports.markdown);
+}
+
+async function copy(places: { from: string; to: string }): Promise<void> {
+  const { alerts, events, hash } = await copyBetween(places, complain);
+  print(`copied and verified: ${alerts} alerts, ${events} events, state ${hash.slice(0, 16)}`);
 }
 
 async function sendFile(file: string, target: { url: string; token?: string }): Promise<void> {

@@ -9,6 +9,7 @@ import { Journal } from './journal.ts';
 import { lockFolder } from './lock.ts';
 import { replay, type Tail } from './segments.ts';
 import { readSnapshot, snapshotPath, writeSnapshot } from './snapshot.ts';
+import { refuseUnfinishedCopy } from './unfinished-copy.ts';
 
 /** lowdb's view of the folder: reading is snapshot plus journal tail, writing is a new snapshot. */
 class FolderAdapter implements Adapter<State> {
@@ -51,6 +52,7 @@ export async function openFolder(folder: string, options: FolderOptions = {}): P
   await chmod(folder, 0o700);
   const lock = await lockFolder(folder);
   try {
+    refuseUnfinishedCopy(folder);
     const adapter = new FolderAdapter(folder);
     const db = new Low<State>(adapter, new State());
     await db.read();

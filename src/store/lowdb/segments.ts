@@ -54,6 +54,19 @@ export async function replay(folder: string, afterSeq: number, apply: (entry: En
   return tail;
 }
 
+/** All entries that are there, a segment at a time. @throws DataDamaged */
+export async function* entriesBySegment(folder: string): AsyncGenerator<readonly Entry[]> {
+  const segments = await listSegments(folder);
+  const afterSeq = (segments[0]?.firstSeq ?? 1) - 1;
+  let tail: Tail = { nextSeq: afterSeq + 1 };
+  for (const segment of segments) {
+    const entries: Entry[] = [];
+    const apply = (entry: Entry) => entries.push(entry);
+    tail = await replaySegment(segment, segment === segments.at(-1), tail, { afterSeq, apply });
+    yield entries;
+  }
+}
+
 interface Replay {
   readonly afterSeq: number;
   readonly apply: (entry: Entry) => void;

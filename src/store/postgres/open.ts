@@ -36,6 +36,7 @@ export async function openPostgres({
   const database = new Database(url);
   try {
     await migrate(database);
+    await refuseUnfinishedCopy(database);
   } catch (error) {
     await database.close();
     throw error;
@@ -50,4 +51,11 @@ export async function openPostgres({
     leases: leasesOf(database, name),
     claimRun: (job, at) => claimRun(database, job, at),
   };
+}
+
+/** @throws Error when the database holds only a part of what was to be copied into it. */
+async function refuseUnfinishedCopy(database: Database): Promise<void> {
+  const unfinished = await database.query('select from copies');
+  if (unfinished.length === 0) return;
+  throw new Error('a copy into the database was not finished: run the same falconer store copy again');
 }
