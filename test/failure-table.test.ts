@@ -37,6 +37,16 @@ const PROOFS: Readonly<Record<string, Readonly<Record<string, readonly string[]>
       'late: the person sees an error',
     ],
   },
+  'a replica killed, cut off or slowed down': {
+    'test/replicas.test.ts': [
+      'in every trouble: each accepted event on one card, each card posted once, each scheduled run done once',
+    ],
+    'src/delivery/shift.test.ts': ['when it is gone without a word', 'after Slack took the message'],
+  },
+  'database away, restarting, read-only, full': {
+    'src/store/postgres/outage.test.ts': ['connections are refused'],
+    'test/database-away.test.ts': ['listens and says why it takes nothing'],
+  },
   'token revoked': { 'test/slack-trouble.test.ts': ['a token revoked and restored'] },
   'disk full or read-only': {
     'test/disk.test.ts': ['503 with the reason', 'a slow disk', '503 with ENOSPC'],
