@@ -8,35 +8,36 @@ import type { Analysis } from './analysis/analysis.ts';
 import { facesWith } from './card/faces.ts';
 import type { Standing } from './card/figures.ts';
 import type { Config } from './config/config.ts';
-import type { Leases } from './delivery/ports.ts';
 import { Reconciler, type ReconcilerOptions } from './delivery/reconciler.ts';
 import { Shift } from './delivery/shift.ts';
 import { tellingStories } from './delivery/telling-stories.ts';
 import type { Desk } from './desk/desk.ts';
-import { endTuned } from './desk/make-permanent.ts';
+import { endAllTuned } from './desk/make-permanent.ts';
 import type { SuppressionPolicy } from './desk/suppress.ts';
 import { tend } from './desk/tend-suppression.ts';
 import { judge } from './intake/arrivals.ts';
 import { Gate } from './intake/gate.ts';
 import { Refusals } from './intake/refusals.ts';
 import { buildServer } from './intake/server.ts';
+import { deskOn, type Kept, openKept } from './kept.ts';
 import type { Log } from './log.ts';
 import { meteredChannels } from './metrics/metered-channels.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { showStanding } from './metrics/standing.ts';
+import { drawPng } from './picture/draw.ts';
 import type { Library } from './playbook/library.ts';
 import { problemText } from './playbook/problem.ts';
 import { readPlaybooks } from './playbook-folder.ts';
 import { type Jobs, startJobs } from './schedule/jobs.ts';
 import { listenForSilence } from './schedule/silence.ts';
 import { SlackChannels } from './slack/channels.ts';
-import { webClient } from './slack/clients.ts';
+import { type WebClient, webClient } from './slack/clients.ts';
 import { type Connection, connect } from './slack/connection.ts';
 import { Interactive } from './slack/interactive.ts';
+import { WEEKLY } from './slack/ledger.ts';
+import { type Outbox, outboxOf } from './slack/outbox.ts';
 import type { Ports } from './slack/ports.ts';
 import { openFolder } from './store/lowdb/open.ts';
-import { openPostgres } from './store/postgres/open.ts';
-import type { Store } from './store/store.ts';
 import { testEvent } from './test-event.ts';
 import { whenThere } from './waiting.ts';
 
@@ -72,25 +73,13 @@ export async function startFalconer({
 }: StartOptions): Promise<Falconer> {
   const { library, problems } = readPlaybooks(given.file.playbooks);
   for (const problem of problems) log.warn({ problem: problemText(problem) }, 'a playbook was left out');
-  const { databaseUrl: url } = given;
-  const openKept = async (): Promise<Kept> =>
-    url === undefined
-      ? { store: await open(given.dataDir, { keepEntries: given.file.retention.entries }) }
-      : openPostgres({ url });
-  const { opened: kept, config } = await whenThere(openKept, { config: given, log, now });
+  const { opened: kept, config } = await whenThere(() => openKept(given, open), { config: given, log, now });
   try {
     return await new Running({ config, log, now, library, ...kept }).start();
   } catch (error) {
     await kept.store.close();
     throw error;
   }
-}
-
-/** Where the state is kept; with what replicas need to agree, when there can be several. */
-interface Kept {
-  readonly store: Store & { compact?(): Promise<void> };
-  readonly leases?: Leases;
-  readonly claimRun?: (job: string, at: number) => Promise<boolean>;
 }
 
 interface Parts extends Kept {
@@ -106,6 +95,7 @@ class Running {
   readonly #metrics = new Metrics().watchProcess();
   readonly #gate: Gate;
   readonly #startedAt: number;
+  readonly #desk: Desk;
   readonly #delivery: Reconciler | Shift;
   #connection: Connection | undefined;
   #server: FastifyInstance | undefined;
@@ -114,6 +104,7 @@ class Running {
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#startedAt = parts.now();
+    this.#desk = deskOn(parts.store, parts.now);
     this.#gate = new Gate(parts.config.file.limits, () => parts.store.stall?.());
     this.#delivery = this.#buildDelivery();
   }
@@ -167,16 +158,14 @@ class Running {
   /** The only process on a data folder delivers always, a replica while it holds the lease. */
   #buildDelivery(): Reconciler | Shift {
     const { config, log, now, store, leases } = this.#parts;
-    const { botToken, apiUrl, channel } = config.slack;
-    const client = webClient({ botToken, timeoutMs: DELIVERY_TIMEOUT_MS, ...(apiUrl === undefined ? {} : { apiUrl }) });
+    const { channel } = config.slack;
+    const client = this.#client();
     const options: ReconcilerOptions = {
       cards: tellingStories(store),
       channels: meteredChannels(new SlackChannels(client, now), this.#metrics),
       faces: facesWith({
         analyse: (alert) => this.#analyse(alert),
         now,
-        // Until somebody fills the port `makePermanent`.
-        canMakePermanent: false,
         onError: (error) => log.error({ error }, 'an alert could not be analysed; it gets a plain card'),
       }),
       now,
@@ -186,6 +175,16 @@ class Running {
       onError: (error) => log.error({ error }, 'delivery failed; it will be tried again'),
     };
     return leases === undefined ? new Reconciler(options) : new Shift({ ...options, leases });
+  }
+
+  #client(): WebClient {
+    const { botToken, apiUrl } = this.#parts.config.slack;
+    return webClient({ botToken, timeoutMs: DELIVERY_TIMEOUT_MS, ...(apiUrl === undefined ? {} : { apiUrl }) });
+  }
+
+  #outbox(): Outbox {
+    const { store, now } = this.#parts;
+    return outboxOf({ client: this.#client(), lookups: store, draw: drawPng, now });
   }
 
   #buildServer({ requests }: Connection): FastifyInstance {
@@ -233,9 +232,9 @@ class Running {
     return startJobs({
       suppressions: () => store.suppressions(),
       tending,
-      tend: (id) => tend(this.#desk(), id, tending),
+      tend: (id) => tend(this.#desk, id, tending),
       retain,
-      tune: () => this.#endTuned(),
+      tune: () => endAllTuned(this.#desk, store, config.file.suppression.tunedAfter),
       listen: () =>
         listenForSilence({
           health: () => store.health(),
@@ -249,25 +248,17 @@ class Running {
       recover: async () => (store.trouble?.() === undefined ? undefined : retain().catch(() => undefined)),
       compact: async () => store.compact?.(),
       ...(claimRun === undefined ? {} : { claim: claimRun }),
+      report: () => this.#outbox().postLedger(config.file.ledger.channel ?? config.slack.channel, WEEKLY),
+      reportAt: config.file.ledger.when,
       now,
       onError: (error) => log.error({ error }, 'a scheduled job failed'),
     });
   }
 
-  async #endTuned(): Promise<void> {
-    const { config, store } = this.#parts;
-    const { senders = [] } = await store.health();
-    const heardAt = Math.max(0, ...senders.map((sender) => sender.heardAt));
-    for (const { id, permanent, ended } of await store.suppressions()) {
-      if (permanent === undefined || ended !== undefined) continue;
-      await endTuned(this.#desk(), id, { quietMs: config.file.suppression.tunedAfter, heardAt });
-    }
-  }
-
   #slackPorts(): Ports {
     const { config, now, library, store } = this.#parts;
     return {
-      desk: this.#desk(),
+      desk: this.#desk,
       lookups: store,
       analyse: (alert) => this.#analyse(alert),
       playbooks: library.playbooks,
@@ -278,20 +269,8 @@ class Running {
       },
       suppressions: this.#policy(),
       routeOf: (alert) => routeFor(alert, config.file.routes, config.slack.channel),
+      outbox: this.#outbox(),
       now,
-    };
-  }
-
-  #desk(): Desk {
-    const { store, now } = this.#parts;
-    return {
-      now,
-      ledger: {
-        decide: (id, decide) => store.decide(id, decide),
-        decideSuppression: (id, decide) => store.decideSuppression(id, decide),
-        decideHiding: (id, decide) => store.decideHiding(id, decide),
-        figures: () => store.figures(),
-      },
     };
   }
 

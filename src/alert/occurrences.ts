@@ -5,7 +5,7 @@ import type { HourBucket, Occurrence } from './alert.ts';
 
 const HOUR_MS = 3_600_000;
 /** A week of hours: what history and rates look back on. */
-const MAX_BUCKETS = 7 * 24;
+export const MAX_BUCKETS = 7 * 24;
 const MAX_OCCURRENCES = 10;
 const MAX_TEXT = 300;
 

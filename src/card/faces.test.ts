@@ -10,7 +10,7 @@ import { threadNote } from './thread.ts';
 const unexpected = (error: unknown) => {
   throw error;
 };
-const sources = { analyse: () => Promise.resolve(ANALYSIS), now: () => AT, canMakePermanent: false };
+const sources = { analyse: () => Promise.resolve(ANALYSIS), now: () => AT };
 const faces = facesWith({ ...sources, onError: unexpected });
 const alert = alertOf();
 const plainAlert = { ...alert, card: { ...alert.card, plain: true } };

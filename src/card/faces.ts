@@ -23,13 +23,11 @@ export interface Faces {
 export interface FaceSources {
   readonly analyse: (alert: Alert) => Promise<Analysis>;
   readonly now: () => number;
-  /** Whether suppressions can be written down for Falco. */
-  readonly canMakePermanent: boolean;
   /** An analysis that fails is a bug of ours: it is told here, and the alert still gets its card, in plain form. */
   readonly onError: (error: unknown) => void;
 }
 
-export function facesWith({ analyse, now, canMakePermanent, onError }: FaceSources): Faces {
+export function facesWith({ analyse, now, onError }: FaceSources): Faces {
   const full = async (alert: Alert): Promise<Message> => {
     try {
       return alertCard(alert, await analyse(alert));
@@ -46,6 +44,6 @@ export function facesWith({ analyse, now, canMakePermanent, onError }: FaceSourc
         : threadNote(alert, items),
     health: healthCard,
     storm: stormCard,
-    suppression: (suppression) => suppressionCard(suppression, { now: now(), canMakePermanent }),
+    suppression: (suppression) => suppressionCard(suppression, now()),
   };
 }

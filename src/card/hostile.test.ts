@@ -100,7 +100,7 @@ function messagesOf({ alert, analysis, typed }: Hostile): Readonly<Record<string
     suppressions: suppressionList({ ...PAGE, suppressions: Array.from({ length: 10 }, () => begin('S-1', entry)) }),
     suppression: suppressionCard(
       hit(begin('S-1', { ...entry, matchers: matchersOf(facets, {}), usual: 1 }), facets, at),
-      { now: at, canMakePermanent: true },
+      at,
     ),
     back: alertCard({ ...alert, broke: [{ id: 'S-1', at, why: breached(typed) }] }, analysis),
     why: whyText(

@@ -10,17 +10,11 @@ import { bold, bullets, lines, person, richText, section, text, time } from './r
 import { amount, facetWord, ground, hiddenWhere, matcherRows, stillFiring } from './suppression-words.ts';
 import { duration } from './words.ts';
 
-export interface SuppressionFaceOptions {
-  readonly now: number;
-  /** Whether there is somebody to write it down for Falco. */
-  readonly canMakePermanent: boolean;
-}
-
 type Row = readonly RichTextElement[];
 
 const REASON_LIMIT = 500;
 
-export function suppressionCard(suppression: Suppression, options: SuppressionFaceOptions): Message {
+export function suppressionCard(suppression: Suppression, now: number): Message {
   const { id } = suppression;
   const title = titleOf(suppression);
   return message(`${title}. ${counted(suppression.hidden, 'event')} hidden.`, [
@@ -29,14 +23,14 @@ export function suppressionCard(suppression: Suppression, options: SuppressionFa
       section(text('Events that match all of')),
       bullets(matcherRows(suppression.matchers)),
       lines([
-        ...standing(suppression, options.now),
+        ...standing(suppression, now),
         ...figures(suppression),
         ...changes(suppression),
         ...breaks(suppression),
         [text(`Made on ${suppression.origin} · ${id}`)],
       ]),
     ),
-    ...controls(suppression, options),
+    ...controls(suppression),
   ]);
 }
 
@@ -116,7 +110,7 @@ function breaks({ allows, watched, usual, ended }: Suppression): readonly Row[] 
   return reasons.length === 0 ? [] : [[text(`Comes back by itself for ${reasons.join(', ')}`)]];
 }
 
-function controls(suppression: Suppression, { canMakePermanent }: SuppressionFaceOptions): KnownBlock[] {
+function controls(suppression: Suppression): KnownBlock[] {
   const { id, ended } = suppression;
   if (ended !== undefined) return [];
   const of = (actionId: string, label: string, hint: string, style?: Button['style']) =>
@@ -129,7 +123,7 @@ function controls(suppression: Suppression, { canMakePermanent }: SuppressionFac
     : [
         of(ACTION.extendSuppression, 'Extend…', `Extend suppression ${id}`),
         of(ACTION.endSuppression, 'End now', `End suppression ${id}`),
-        ...(canMakePermanent ? [of(ACTION.makePermanent, 'Make permanent…', `Make suppression ${id} permanent`)] : []),
+        of(ACTION.makePermanent, 'Make permanent…', `Make suppression ${id} permanent`),
       ];
   return [{ type: 'actions', elements }];
 }

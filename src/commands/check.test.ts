@@ -91,13 +91,13 @@ test('a broken playbook of one’s own is named with its file and place', async 
 test.each([
   [
     'all',
-    'chat:write,commands,channels:read,channels:history,groups:read,groups:history,im:write',
+    'chat:write,commands,channels:read,channels:history,groups:read,groups:history,files:write,im:write',
     'ok Slack token: falconer in Acme',
   ],
   [
     'some',
     'chat:write,commands,channels:read',
-    'FAIL Slack token: falconer in Acme, but without the scopes channels:history, groups:read, groups:history: install the app again from manifest.yml',
+    'FAIL Slack token: falconer in Acme, but without the scopes channels:history, groups:read, groups:history, files:write: install the app again from manifest.yml',
   ],
 ])('a token with %s of the scopes', async (_how, scopes, finding) => {
   const api: FakeApi = await fakeApi();

@@ -13,7 +13,15 @@ export interface Finding {
 }
 
 /** What the bot token must be allowed, as the manifest asks for it. */
-const SCOPES = ['chat:write', 'commands', 'channels:read', 'channels:history', 'groups:read', 'groups:history'];
+const SCOPES = [
+  'chat:write',
+  'commands',
+  'channels:read',
+  'channels:history',
+  'groups:read',
+  'groups:history',
+  'files:write',
+];
 
 export async function checkAll(config: Config): Promise<readonly Finding[]> {
   const { botToken, apiUrl, channel } = config.slack;

@@ -12,6 +12,7 @@ const DEFAULTS = {
   senders: [],
   routes: [],
   suppression: { longest: 30 * DAY, tunedAfter: DAY, approvers: [], share: 0.25, warning: DAY / 24, quiet: 7 * DAY },
+  ledger: { when: '0 9 * * 1' },
   retention: { age: 30 * DAY, alerts: 20_000, entries: 1_000_000 },
   limits: {
     bodyBytes: 1_048_576,

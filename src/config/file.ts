@@ -1,4 +1,5 @@
 /** `falconer.yml`: what does not fit into variables. */
+import { validate } from 'node-cron';
 import { z } from 'zod';
 import { matcherSchema } from '../falco/matcher.ts';
 import { PRIORITIES } from '../falco/priority.ts';
@@ -67,6 +68,17 @@ export const fileSchema = z.strictObject({
       warning: durationSchema.default(HOUR_MS),
       /** It ends by itself when nothing matched it for so long. */
       quiet: durationSchema.default(7 * 24 * HOUR_MS),
+    })
+    .prefault({}),
+  ledger: z
+    .strictObject({
+      /** When the noise ledger of the last 7 days is posted: five fields of cron, in the time zone of the machine. */
+      when: z
+        .string()
+        .refine((text) => text === 'off' || validate(text), 'expected five fields of cron such as 0 9 * * 1, or off')
+        .default('0 9 * * 1'),
+      /** SLACK_CHANNEL unless given. */
+      channel: z.string().min(1).optional(),
     })
     .prefault({}),
   retention: z

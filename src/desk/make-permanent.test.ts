@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { ANA, BO, HOUR, SECOND } from '../alert/fixtures/arrivals.ts';
+import { ANA, arrival, BO, HOUR, SECOND } from '../alert/fixtures/arrivals.ts';
 import { openDesk } from './fixtures/desk.ts';
 import { POLICY, wishFor } from './fixtures/wishes.ts';
-import { endTuned, makePermanent } from './make-permanent.ts';
+import { endAllTuned, endTuned, makePermanent } from './make-permanent.ts';
 import { suppress } from './suppress.ts';
 
 const FIELDS = { 'proc.name': 'backup', 'user.name': 'root' };
@@ -74,6 +74,16 @@ describe('Falco is tuned', () => {
     expect(await ended(madeAt + HOUR)).toMatchObject({ id: 'S-1' });
     expect((await alert('F-1')).timeline.at(-1)).toMatchObject({ kind: 'suppression-ended', recap: { why: 'tuned' } });
     expect(await ended(clock.now)).toBeUndefined();
+  });
+
+  test('all are looked at, and the newest event of any sender counts', async () => {
+    const { desk, store, clock, madeAt } = await permanent();
+    clock.now = madeAt + DAY;
+    await endAllTuned(desk, store, DAY);
+    expect(await store.suppression('S-1')).not.toHaveProperty('ended');
+    await store.receive([{ ...arrival(madeAt + HOUR, { rule: 'other' }), sender: 'eu' }]);
+    await endAllTuned(desk, store, DAY);
+    expect(await store.suppression('S-1')).toMatchObject({ ended: { why: 'tuned' } });
   });
 
   test('a hit begins the quiet time anew', async () => {

@@ -1,6 +1,7 @@
 /** Make permanent: a suppression becomes a change of Falco's rules, given as a file; once Falco is tuned, it ends itself. */
 import type { Actor } from '../alert/actor.ts';
 import type { SuppressionId } from '../alert/alert.ts';
+import type { Health } from '../alert/health.ts';
 import { isTuned, type Suppression } from '../suppression/suppression.ts';
 import { type Exported, exportSuppression } from '../tuning/export.ts';
 import type { Refusal } from '../tuning/refusal.ts';
@@ -8,7 +9,7 @@ import type { Stored } from '../tuning/replay.ts';
 import type { Desk } from './desk.ts';
 
 /** Puts a file where the suppression is talked about. */
-type Upload = (name: string, content: string, suppression: Suppression) => Promise<void>;
+export type Upload = (name: string, content: string, suppression: Suppression) => Promise<void>;
 
 export type MadePermanent =
   | { readonly kind: 'made-permanent'; readonly id: SuppressionId; readonly exported: Exported }
@@ -52,4 +53,18 @@ export function endTuned(
     if (suppression === undefined || !isTuned(suppression, now(), quietMs, heardAt)) return { result: undefined };
     return { record: { kind: 'suppression-ended', at: now(), suppression: id, why: 'tuned' }, result: suppression };
   });
+}
+
+interface Standing {
+  health(): Promise<Health>;
+  suppressions(): Promise<readonly Suppression[]>;
+}
+
+/** Looks at every suppression that was made permanent. */
+export async function endAllTuned(desk: Desk, standing: Standing, quietMs: number): Promise<void> {
+  const { senders = [] } = await standing.health();
+  const heardAt = Math.max(0, ...senders.map((sender) => sender.heardAt));
+  for (const { id, permanent, ended } of await standing.suppressions()) {
+    if (permanent !== undefined && ended === undefined) await endTuned(desk, id, { quietMs, heardAt });
+  }
 }

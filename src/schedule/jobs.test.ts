@@ -74,6 +74,11 @@ describe('the clock', () => {
       done.push('recover');
       return Promise.resolve();
     },
+    report: () => {
+      done.push('report');
+      return Promise.resolve();
+    },
+    reportAt: '*/10 * * * *',
     now: () => Date.now(),
     onError: (error) => errors.push(error),
   };
@@ -96,6 +101,17 @@ describe('the clock', () => {
     await vi.advanceTimersByTimeAsync(59 * 60_000);
     expect([times('compact'), times('retain')]).toEqual([60, 1]);
     await jobs.stop();
+  });
+
+  test('the ledger comes when it is configured to, or never', async () => {
+    const jobs = startJobs(ports);
+    await vi.advanceTimersByTimeAsync(25 * 60_000);
+    expect(times('report')).toBe(2);
+    await jobs.stop();
+    const silent = startJobs({ ...ports, reportAt: 'off' });
+    await vi.advanceTimersByTimeAsync(25 * 60_000);
+    expect(times('report')).toBe(2);
+    await silent.stop();
   });
 
   test('goes on after a job failed, and says so', async () => {

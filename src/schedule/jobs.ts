@@ -25,6 +25,10 @@ export interface JobPorts {
    * for itself, recovery and compaction, is not claimed.
    */
   readonly claim?: (job: string, at: number) => Promise<boolean>;
+  /** Posts the noise ledger. */
+  report(): Promise<unknown>;
+  /** When, as cron says it. */
+  readonly reportAt: string | 'off';
   readonly now: () => number;
   readonly onError: (error: unknown) => void;
 }
@@ -58,6 +62,7 @@ export function startJobs(ports: JobPorts): Jobs {
     once('silence', EVERY_MINUTE, () => ports.listen()),
     each(EVERY_MINUTE, () => ports.compact()),
     once('retention', EVERY_HOUR, () => ports.retain()),
+    ...(ports.reportAt === 'off' ? [] : [once('ledger', ports.reportAt, () => ports.report())]),
   ];
   return {
     stop: async () => {

@@ -4,6 +4,7 @@ import { listenToButtons } from './buttons.ts';
 import { SILENT } from './clients.ts';
 import { listenToCommands } from './commands/falco.ts';
 import type { Interactive } from './interactive.ts';
+import { listenToLedgers } from './ledger.ts';
 import type { Ports } from './ports.ts';
 import type { Redelivery } from './redelivery.ts';
 import { listenToStorms } from './storms.ts';
@@ -43,6 +44,7 @@ export async function boltApp(options: AppOptions): Promise<App> {
   listenToCommands(app, ports, interactive);
   listenToStorms(app, ports, interactive);
   listenToSuppressing(app, ports, interactive);
+  listenToLedgers(app, ports, interactive);
   // Controls without a listener of ours (a url button, an old message): acknowledged, or Slack shows an error.
   app.action(/.*/, ({ ack }) => ack());
   app.error((error) => {

@@ -1,5 +1,4 @@
 /** What the Slack edge needs from the rest: the verbs' desk, lookups, analysis, and where Falconer stands. */
-import type { Actor } from '../alert/actor.ts';
 import type { Alert, AlertId, Status, SuppressionId } from '../alert/alert.ts';
 import type { StormId } from '../alert/card-state.ts';
 import type { Health } from '../alert/health.ts';
@@ -13,6 +12,7 @@ import type { SuppressionPolicy } from '../desk/suppress.ts';
 import type { Playbook } from '../playbook/schema.ts';
 import type { AlertFigures } from '../suppression/preview.ts';
 import type { Suppression } from '../suppression/suppression.ts';
+import type { Outbox } from './outbox.ts';
 
 export interface Lookups {
   alert(id: AlertId): Promise<Alert | undefined>;
@@ -42,7 +42,6 @@ export interface Ports {
   readonly suppressions: SuppressionPolicy;
   /** Which channel an alert belongs to, and by which route. */
   readonly routeOf: (alert: Alert) => Routed;
-  /** Writes a suppression down for Falco itself; what to say to the person, if anything. */
-  readonly makePermanent?: (by: Actor, id: SuppressionId) => Promise<string | undefined>;
+  readonly outbox: Outbox;
   readonly now: () => number;
 }

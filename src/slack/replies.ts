@@ -5,12 +5,14 @@ import { sayUnsound } from '../card/suppress-modal.ts';
 import { duration } from '../card/words.ts';
 import type { Acknowledged, Unacknowledged } from '../desk/acknowledge.ts';
 import type { Assigned } from '../desk/assign.ts';
+import type { MadePermanent } from '../desk/make-permanent.ts';
 import type { Mitigated } from '../desk/mitigate.ts';
 import type { Noted } from '../desk/note.ts';
 import type { Reported } from '../desk/report.ts';
 import type { Resolved } from '../desk/resolve.ts';
 import type { Suppressed } from '../desk/suppress.ts';
 import type { Approved, Extended, Unsuppressed } from '../desk/tend-suppression.ts';
+import { refusalWords } from '../tuning/refusal.ts';
 
 export type Outcome =
   | Acknowledged
@@ -101,6 +103,18 @@ function saySuppression(outcome: Suppressed | Approved | Extended | Unsuppressed
     case 'already-resolved':
     case 'unknown-alert':
       return `${outcome.id} can’t be suppressed: it is resolved or forgotten.`;
+  }
+}
+
+/** What became of a suppression that should be made permanent. */
+export function sayPermanent(outcome: MadePermanent): string {
+  switch (outcome.kind) {
+    case 'made-permanent':
+      return `${outcome.id} is written as ${outcome.exported.name}, in its alert’s thread or here. Once Falco has loaded it and nothing more comes, ${outcome.id} ends by itself.`;
+    case 'not-exportable':
+      return `${outcome.id} is not written. ${refusalWords(outcome.refusal)}`;
+    case 'unknown-suppression':
+      return `There is no suppression ${outcome.id}.`;
   }
 }
 

@@ -25,6 +25,7 @@ import {
   readInteraction,
   readView,
 } from './payload.ts';
+import { writePermanent } from './permanent.ts';
 import type { Ports } from './ports.ts';
 import { type Outcome, sayOutcome } from './replies.ts';
 import { choicesIn, readFields, untilIn, watchIn } from './suppress-form.ts';
@@ -72,7 +73,7 @@ export function listenToSuppressing(app: App, ports: Ports, interactive: Interac
       if (id !== undefined) await press(id, readInteraction(body));
     });
   };
-  const { desk, suppressions, makePermanent } = ports;
+  const { desk, suppressions } = ports;
   onPress(ACTION.endSuppression, async (id, at) => reply(at, await unsuppress(desk, at.actor, id)));
   onPress(ACTION.approveSuppression, async (id, at) =>
     reply(at, await approveSuppression(desk, at.actor, id, suppressions)),
@@ -83,10 +84,8 @@ export function listenToSuppressing(app: App, ports: Ports, interactive: Interac
     if (suppression.ended !== undefined) return reply(at, { kind: 'already-ended', id });
     if (at.trigger !== undefined) await interactive.open(at.trigger, extendModal(id, suppressions.longestMs));
   });
-  if (makePermanent === undefined) return;
   onPress(ACTION.makePermanent, async (id, at) => {
-    const says = await makePermanent(at.actor, id);
-    if (says !== undefined) await interactive.whisper(at, says);
+    if (at.channel !== undefined) await interactive.whisper(at, await writePermanent(ports, at.actor, id, at.channel));
   });
 }
 

@@ -9,6 +9,7 @@ import { requestReport } from '../../desk/report.ts';
 import { resolve } from '../../desk/resolve.ts';
 import { unsuppress } from '../../desk/tend-suppression.ts';
 import { parseAlertId, parseSuppressionId } from '../payload.ts';
+import { writePermanent } from '../permanent.ts';
 import { type Outcome, sayOutcome } from '../replies.ts';
 import { openSuppress } from '../suppressing.ts';
 import { type Call, type Command, firstWord } from './command.ts';
@@ -56,6 +57,12 @@ export const ACTS: readonly Command[] = [
     requestReport(desk, by.actor, { id }),
   ),
   {
+    name: 'permanent',
+    usage: 'S-ID',
+    help: 'write a suppression as a change of Falco rules',
+    run: permanent,
+  },
+  {
     name: 'unsuppress',
     usage: 'S-ID',
     help: 'end a suppression now',
@@ -66,6 +73,14 @@ export const ACTS: readonly Command[] = [
     },
   },
 ];
+
+/** Slack waits three seconds for a command, an upload may take longer: its end is told when it is there. */
+async function permanent({ rest, by, ports, interactive }: Call): Promise<string> {
+  const id = parseSuppressionId(firstWord(rest)[0]);
+  if (id === undefined) return 'Usage: /falco permanent S-ID, as listed by /falco suppressions.';
+  void writePermanent(ports, by.actor, id, by.channel).then((says) => interactive.whisper(by, says));
+  return `Writing ${id} as a change for Falco…`;
+}
 
 async function resolveAlert(
   { ports, by, interactive }: Call,

@@ -3,10 +3,12 @@ import type { Alert } from '../../alert/alert.ts';
 import { alertCard } from '../../card/alert-card.ts';
 import { alertList } from '../../card/answers.ts';
 import { ruleAnswer, statsAnswer, statusAnswer } from '../../card/figures.ts';
+import { ledgerMessage } from '../../card/ledger-message.ts';
 import { short } from '../../card/limits.ts';
 import { storyAnswer } from '../../card/story.ts';
 import { rank } from '../../falco/priority.ts';
 import { podOf } from '../../falco/workload.ts';
+import { ledgerOf, parseLedgerWish } from '../ledger.ts';
 import { parseAlertId } from '../payload.ts';
 import type { Ports } from '../ports.ts';
 import { sayOutcome } from '../replies.ts';
@@ -59,9 +61,9 @@ export const LOOKUPS: readonly Command[] = [
   { name: 'rule', usage: 'NAME', help: 'what a Falco rule means, and its alerts', run: rule },
   {
     name: 'stats',
-    usage: '',
-    help: 'figures over what is stored',
-    run: async ({ ports: { lookups, now } }) => statsAnswer(await lookups.tally(now())),
+    usage: '[24h|7d|30d] [by rule|workload|cluster]',
+    help: 'the noise ledger: volume, shares, what is hidden',
+    run: stats,
   },
   {
     name: 'status',
@@ -74,6 +76,14 @@ export const LOOKUPS: readonly Command[] = [
 /** Worst priority first; within one, the one heard from last. */
 function worstFirst(a: Alert, b: Alert): number {
   return rank(a.priority) - rank(b.priority) || b.lastReceivedAt - a.lastReceivedAt;
+}
+
+async function stats({ rest, ports: { lookups, now } }: Call) {
+  const wish = parseLedgerWish(rest);
+  if (wish === undefined) return 'Usage: /falco stats [24h|7d|30d] [by rule|workload|cluster]';
+  const [tally, ledger] = await Promise.all([lookups.tally(now()), ledgerOf(lookups, wish, now())]);
+  const { text, blocks } = ledgerMessage(ledger, false);
+  return { text, blocks: rest === '' ? [...statsAnswer(tally).blocks, ...blocks] : blocks };
 }
 
 async function show({ rest, ports }: Call) {

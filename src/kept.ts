@@ -1,0 +1,34 @@
+/** Where the state is kept: a data folder, or a PostgreSQL that replicas share. */
+import type { Config } from './config/config.ts';
+import type { Leases } from './delivery/ports.ts';
+import type { Desk } from './desk/desk.ts';
+import type { openFolder } from './store/lowdb/open.ts';
+import { openPostgres } from './store/postgres/open.ts';
+import type { Store } from './store/store.ts';
+
+/** A store; with what replicas need to agree, when there can be several. */
+export interface Kept {
+  readonly store: Store & { compact?(): Promise<void> };
+  readonly leases?: Leases;
+  readonly claimRun?: (job: string, at: number) => Promise<boolean>;
+}
+
+/** @throws FolderLocked, DataDamaged; StoreUnavailable while the database is away. */
+export async function openKept({ databaseUrl: url, dataDir, file }: Config, open: typeof openFolder): Promise<Kept> {
+  return url === undefined
+    ? { store: await open(dataDir, { keepEntries: file.retention.entries }) }
+    : openPostgres({ url });
+}
+
+/** The part of the store that people's acts touch. */
+export function deskOn(store: Store, now: () => number): Desk {
+  return {
+    now,
+    ledger: {
+      decide: (id, decide) => store.decide(id, decide),
+      decideSuppression: (id, decide) => store.decideSuppression(id, decide),
+      decideHiding: (id, decide) => store.decideHiding(id, decide),
+      figures: () => store.figures(),
+    },
+  };
+}
