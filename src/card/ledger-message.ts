@@ -78,7 +78,7 @@ function groupFigures(group: GroupLine, period: Period): RichTextElement[] {
 /** Compared with as long a time before, where that is known. */
 function trend({ events, before }: GroupLine, period: Period): string {
   if (before === undefined) return '';
-  if (before === 0) return ` (none in the ${SPANS[period]} before)`;
+  if (before === 0) return ` (none stored from the ${SPANS[period]} before)`;
   const change = Math.round(((events - before) / before) * 100);
   if (change === 0) return ' (as before)';
   return change > 0 ? ` (▲ ${change} %)` : ` (▼ ${-change} %)`;

@@ -47,6 +47,7 @@ export async function postLedger(poster: LedgerPoster, channel: string, wish: Le
   const { text, blocks } = ledgerMessage(ledger, true);
   const quiet = { parse: 'none', link_names: false, unfurl_links: false, unfurl_media: false } as const;
   const posted = await client.chat.postMessage({ channel, text, blocks: [...blocks], mrkdwn: false, ...quiet });
+  if (ledger.events === 0) return;
   const content = await draw(ledgerOptions(ledger, masked), { width: WIDTH, height: ledgerHeight(ledger) });
   await uploadFile(client, {
     channel: posted.channel ?? channel,
