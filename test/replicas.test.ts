@@ -150,7 +150,7 @@ describe.skipIf(server === undefined)('three replicas', () => {
     expect(new Set(subjects).size).toBe(subjects.length);
     expect(subjects).toHaveLength(RULES);
     const runs = await database.query<{ job: string; at: number }>('select job, at from run_log');
-    expect(runs.filter(({ job }) => job === 'expiry').length).toBeGreaterThan(3);
+    expect(runs.filter(({ job }) => job === 'suppressions').length).toBeGreaterThan(3);
     expect(new Set(runs.map(({ job, at }) => `${job} ${at}`)).size).toBe(runs.length);
     for (const replica of replicas) await replica.kill();
   });

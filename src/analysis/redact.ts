@@ -67,9 +67,22 @@ const KIND_OF_NAME: readonly (readonly [RegExp, string])[] = [
 const WORTH_LOOKING =
   /pass|pwd|secret|token|credential|key|authorization|bearer|basic|:\/\/|sig|-p|-a|-u|-U|A[KS]IA|A[BC]IA|AIza|ya29\.|GOCSPX|gh[opsur]_|glpat|xox|xapp|hooks\.|_live_|_test_|whsec|eyJ|-----BEGIN|npm_|pypi-|dckr_|hvs\.|SG\.|sk-|dop_|hf_|AGE-|\d:AA/i;
 
+const MOST_ROUNDS = 5;
+
 /** The text with every secret in it replaced by its kind. Masking a masked text changes nothing. */
 export function redact(text: string): string {
   if (!WORTH_LOOKING.test(text)) return text;
+  let masked = text;
+  // A mask may show where the quote of the next secret really begins: what it then looks like is masked too.
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const next = redactOnce(masked);
+    if (next === masked) break;
+    masked = next;
+  }
+  return masked;
+}
+
+function redactOnce(text: string): string {
   let masked = text;
   for (const [pattern, kind] of SECRET_SHAPES) masked = masked.replace(pattern, mask(kind));
   for (const [pattern, kind] of LITERAL_RULES) masked = masked.replace(pattern, keepingFirst(kind));

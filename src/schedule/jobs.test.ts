@@ -155,6 +155,7 @@ describe('the clock', () => {
     expect(Object.fromEntries(newest)).toEqual({
       suppressions: Date.UTC(2024, 9, 5, 14),
       tuning: Date.UTC(2024, 9, 5, 14),
+      ledger: Date.UTC(2024, 9, 5, 14),
       silence: Date.UTC(2024, 9, 5, 14),
       retention: Date.UTC(2024, 9, 5, 14),
     });

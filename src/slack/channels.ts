@@ -57,6 +57,8 @@ export class SlackChannels {
   readonly #client: WebClient;
   readonly #now: () => number;
   readonly #ids = new Map<string, string>();
+  /** Names whose channel was gone when something was last posted there. */
+  readonly #doubted = new Set<string>();
   /** The latest listing of channels, under way or over. */
   #listing: { readonly at: number; readonly done: Promise<void> } | undefined;
 
@@ -72,7 +74,7 @@ export class SlackChannels {
   async idOf(channel: string): Promise<string> {
     if (/^[CGD][A-Z0-9]{6,}$/.test(channel)) return channel;
     const name = channel.replace(/^#/, '');
-    if (!this.#ids.has(name)) await this.#refreshIds();
+    if (!this.#ids.has(name) || this.#doubted.has(name)) await this.#refreshIds();
     return this.#ids.get(name) ?? channel;
   }
 
@@ -103,14 +105,14 @@ export class SlackChannels {
       return { kind: 'posted', message: { channel: answer.channel ?? channel, ts: answer.ts ?? '' } };
     } catch (error) {
       const trouble = troubleOf(error);
-      if (trouble.kind === 'no-channel') this.#forget(channel);
+      if (trouble.kind === 'no-channel') this.#doubt(channel);
       return trouble;
     }
   }
 
-  /** A channel that is gone may have left its name to another. */
-  #forget(channel: string): void {
-    for (const [name, id] of this.#ids) if (id === channel) this.#ids.delete(name);
+  /** A channel that is gone may have left its name to another: looked up again, and until then it is the one that was. */
+  #doubt(channel: string): void {
+    for (const [name, id] of this.#ids) if (id === channel) this.#doubted.add(name);
   }
 
   async update(ref: MessageRef, { message, mark }: Posting): Promise<{ kind: 'updated' } | SlackTrouble> {
@@ -167,6 +169,11 @@ export class SlackChannels {
     return newest === undefined ? undefined : { ...newest, channel };
   }
 
+  #learn(name: string, id: string): void {
+    this.#ids.set(name, id);
+    this.#doubted.delete(name);
+  }
+
   async #learnIds(): Promise<void> {
     let cursor: string | undefined;
     for (let page = 0; page < MAX_PAGES; page += 1) {
@@ -177,7 +184,7 @@ export class SlackChannels {
         ...(cursor === undefined ? {} : { cursor }),
       });
       for (const { id, name } of answer.channels ?? [])
-        if (id !== undefined && name !== undefined) this.#ids.set(name, id);
+        if (id !== undefined && name !== undefined) this.#learn(name, id);
       cursor = answer.response_metadata?.next_cursor || undefined;
       if (cursor === undefined) return;
     }
