@@ -56,7 +56,11 @@ describe.skipIf(CHROMIUM === undefined)('the page, in Chromium (skipped where Ch
   const main = () => page.locator('.main');
   const thread = () => page.getByTestId('thread');
   const modal = () => page.getByTestId('modal');
-  const cardOf = (title: string): Locator => main().locator('[data-ts]', { hasText: title }).first();
+  /** By its header: other cards may name its rule, as a step of the story that they share. */
+  const cardOf = (title: string): Locator =>
+    main()
+      .locator('[data-ts]', { has: page.locator('h3.block-header', { hasText: title }) })
+      .first();
   const press = (card: Locator, label: string) => card.getByRole('button', { name: label }).click(PATIENCE);
 
   async function picture(name: string, of: Page | Locator = page): Promise<void> {
