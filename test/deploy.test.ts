@@ -142,7 +142,10 @@ describe('Dockerfile', () => {
 
   test('runs as nobody in particular, on a Node that is supported, and looks at a path that is answered', async () => {
     expect(DOCKERFILE).toMatch(/^USER 10001:10001$/m);
-    expect(DOCKERFILE).toMatch(/^ENTRYPOINT \["node", "\/app\/dist\/bin.js"\]\nCMD \["start"\]$/m);
+    // As npm start does, flags of Node included.
+    const [, entry = '', command = ''] = /^ENTRYPOINT (.+)\nCMD (.+)$/m.exec(DOCKERFILE) ?? [];
+    const words: string[] = [...JSON.parse(entry), ...JSON.parse(command)];
+    expect(words.join(' ').replace('/app/', '')).toBe(JSON.parse(read('package.json')).scripts.start);
     const images = [...DOCKERFILE.matchAll(/^FROM node:(\d+)-bookworm-slim/gm)].map(([, major]) => Number(major));
     expect(images).toHaveLength(2);
     expect(Math.min(...images)).toBeGreaterThanOrEqual(20);
