@@ -41,7 +41,8 @@ export function scenesOf(alert: Alert): readonly string[] {
 /** The story of an alert among others; `undefined` when no other rule matched there and then. Order does not matter. */
 export function storyOf(alert: Alert, others: Iterable<Alert>): Story | undefined {
   const mine = momentsOf(alert);
-  const met = [...others].flatMap((other) => meeting(alert, mine, other));
+  const mayMeet = acquaintance(alert);
+  const met = [...others].filter(mayMeet).flatMap((other) => meeting(alert, mine, other));
   if (met.length === 0) return undefined;
   const own = Math.min(...met.flatMap(({ mine: moments }) => moments.map(({ at }) => at)));
   const steps = [{ alert, at: own }, ...met.map(({ step }) => step)].sort(byTime);
@@ -52,6 +53,23 @@ export function storyOf(alert: Alert, others: Iterable<Alert>): Story | undefine
   };
 }
 
+/**
+ * Whether another alert may share a scene, by the plain values that scenes are made of: a lookup goes through all alerts
+ * of its time, and making their scenes takes a hundred times as long.
+ */
+function acquaintance(alert: Alert): (other: Alert) => boolean {
+  const containers = new Set(alert.occurrences.map(({ container }) => container?.slice(0, 12)));
+  const pods = new Set(alert.occurrences.map(({ pod }) => pod));
+  const { rule, host } = alert.facets;
+  return ({ facets, occurrences }) =>
+    facets.rule !== rule &&
+    ((host !== undefined && facets.host === host) ||
+      occurrences.some(
+        ({ container, pod }) =>
+          (container !== undefined && containers.has(container.slice(0, 12))) || (pod !== undefined && pods.has(pod)),
+      ));
+}
+
 interface Meeting {
   readonly step: Step;
   readonly mine: readonly Moment[];
@@ -60,7 +78,7 @@ interface Meeting {
 
 /** The moments at which another rule's alert was on the same scene within the window. */
 function meeting(alert: Alert, mine: readonly Moment[], other: Alert): readonly Meeting[] {
-  if (other.id === alert.id || other.facets.rule === alert.facets.rule) return [];
+  if (other.id === alert.id) return [];
   const theirs = momentsOf(other);
   const near = (a: Moment, b: Moment) => a.scene === b.scene && Math.abs(a.at - b.at) <= STORY_WINDOW_MS;
   const shared = theirs.filter((moment) => mine.some((it) => near(it, moment)));
