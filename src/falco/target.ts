@@ -1,12 +1,12 @@
 /** What an event acted on, with the parts that differ at every run taken out. */
 import { type FalcoEvent, firstKnown, isTruncated, known } from './event.ts';
 
-/** What was touched, by source, most telling first. */
-const TARGET_KEYS = [
-  'ct.name',
+/** What was touched, by source, most telling first: an object before the call that touched it, which the rule implies. */
+export const TARGET_KEYS: readonly string[] = [
   's3.bucket',
-  'gcp.methodName',
+  'ct.name',
   'gcp.storage.bucket',
+  'gcp.methodName',
   'okta.target.user.name',
   'okta.target.app.alternateid',
   'github.repo.name',

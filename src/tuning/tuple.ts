@@ -3,6 +3,7 @@ import { type FalcoEvent, firstKnown, isTruncated, known } from '../falco/event.
 import type { FacetName } from '../falco/facets.ts';
 import { USER_KEYS } from '../falco/facets.ts';
 import type { Matcher } from '../falco/matcher.ts';
+import { TARGET_KEYS } from '../falco/target.ts';
 import { LIST_NAMES } from './facts/list-names.ts';
 import { type Field, fieldNamed } from './fields.ts';
 import { isPodPattern, podPattern } from './pod-pattern.ts';
@@ -121,19 +122,9 @@ function targetChecks(value: string, example: FalcoEvent): Found {
   if (value.startsWith('/') && value.includes('*')) return { kind: 'changing-target' };
   if (known(example, 'fd.name')?.split('->', 2)[1] === value)
     return { kind: 'checks', checks: [{ field: 'fd.name', op: 'endswith', value: `->${value}` }] };
-  const field = TARGET_FIELDS.find((name) => known(example, name) === value);
+  const field = TARGET_KEYS.find((name) => known(example, name) === value);
   return field === undefined ? { kind: 'no-field', facet: 'target' } : is(field, value);
 }
-
-const TARGET_FIELDS = [
-  'ct.name',
-  's3.bucket',
-  'gcp.methodName',
-  'gcp.storage.bucket',
-  'okta.target.user.name',
-  'okta.target.app.alternateid',
-  'github.repo.name',
-];
 
 function workloadCheck(value: string, example: FalcoEvent): Found {
   const pod = fieldValue('k8s.pod.name', example);
