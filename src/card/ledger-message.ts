@@ -130,10 +130,12 @@ function ofRule({ rule, by }: SuppressionLine): RichTextElement[] {
 
 function criticals({ criticals: all }: NoiseLedger): KnownBlock[] {
   if (all.length === 0) return [];
-  const rows = some(all, ({ id, priority, receivedAt }) => [
+  const rows = some(all, ({ id, rule, priority, receivedAt }) => [
     text(`${prioritySymbol(priority)} `),
     bold(id),
-    text(` ${priority}, open since `),
+    text(' '),
+    code(masked(rule, MAX_NAME)),
+    text(`, ${priority}, open since `),
     time(receivedAt),
   ]);
   return [richText(section(bold(`Critical or worse, acknowledged by nobody: ${all.length}`)), lines(rows))];

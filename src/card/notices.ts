@@ -7,6 +7,6 @@ import { code, richText, section, text } from './rich-text.ts';
 export function gone(channel: string, reason: string): Message {
   const says = 'can’t be posted to, so its alerts come here until it can';
   return message(`The channel ${channel} ${says}.`, [
-    richText(section(text('⚠️ The channel '), code(short(channel, 80)), text(` ${says}: ${short(reason, 200)}`))),
+    richText(section(text('⚠ The channel '), code(short(channel, 80)), text(` ${says}: ${short(reason, 200)}`))),
   ]);
 }

@@ -78,7 +78,7 @@ export function suppressModal(view: SuppressView): ModalView {
       ...openFacets(alert.facets).flatMap((facet) => facetBlocks(alert.facets, facet, choices[facet])),
       richText(lines(previewRows(view))),
       ...warnings(view),
-      watchInput(),
+      ...watchInput(alert.facets),
       ...untilInputs(longestMs),
       textInput(SUPPRESS_FIELD.reason, 'Reason', { placeholder: 'Why is this expected, and who knows about it?' }),
     ],
@@ -194,7 +194,7 @@ function warnings({ grounds, approvers, unsound }: SuppressView): KnownBlock[] {
     approvers.length === 0
       ? []
       : [[text('A second person must approve it: '), ...who, text('. Nothing is hidden before.')]];
-  return [richText(lines([[bold('⚠️ Look twice: '), text(`${grounds.map(ground).join('; ')}.`)], ...asks]))];
+  return [richText(lines([[bold('⚠ Look twice: '), text(`${grounds.map(ground).join('; ')}.`)], ...asks]))];
 }
 
 /** Why matchers can't be, in words. */
@@ -209,18 +209,23 @@ export function sayUnsound(why: Unsound): string {
   }
 }
 
-function watchInput(): InputBlock {
-  const options = WATCHABLE.map((facet) => option(`a new ${facetWord(facet)}`, facet));
-  return {
-    type: 'input',
-    block_id: SUPPRESS_FIELD.watch,
-    optional: true,
-    label: plainText('Comes back by itself when there is'),
-    hint: plainText(
-      'One that was not there before, where you do not keep the value. A higher priority than it hides now, and ten times the usual rate, always bring it back.',
-    ),
-    element: { type: 'checkboxes', action_id: SUPPRESS_FIELD.watch, options, initial_options: options },
-  };
+/** A facet that events of this source never have can't have a new value; a system call may have any. */
+function watchInput(facets: Facets): InputBlock[] {
+  const watchable = WATCHABLE.filter((facet) => facets[facet] !== undefined || facets.source === 'syscall');
+  if (watchable.length === 0) return [];
+  const options = watchable.map((facet) => option(`a new ${facetWord(facet)}`, facet));
+  return [
+    {
+      type: 'input',
+      block_id: SUPPRESS_FIELD.watch,
+      optional: true,
+      label: plainText('Comes back by itself when there is'),
+      hint: plainText(
+        'One that was not there before, where you do not keep the value. A higher priority than it hides now, and ten times the usual rate, always bring it back.',
+      ),
+      element: { type: 'checkboxes', action_id: SUPPRESS_FIELD.watch, options, initial_options: options },
+    },
+  ];
 }
 
 function untilInputs(longestMs: number): InputBlock[] {

@@ -37,7 +37,9 @@ test('events by rule with the day before, and what became of their alerts', asyn
     { name: 'busy', events: 4, before: 2, alerts: 1, acknowledged: 1, suppressed: 0, judged: 0, noisiest: busy.id },
     { name: 'quiet', events: 1, before: 0, alerts: 1, acknowledged: 0, suppressed: 0, judged: 0, noisiest: quiet.id },
   ]);
-  expect(ledger.criticals).toEqual([{ id: quiet.id, priority: 'Critical', receivedAt: quiet.receivedAt }]);
+  expect(ledger.criticals).toEqual([
+    { id: quiet.id, rule: 'quiet', priority: 'Critical', receivedAt: quiet.receivedAt },
+  ]);
 });
 
 test('by workload and by cluster', async () => {

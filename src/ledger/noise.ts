@@ -66,7 +66,12 @@ export interface NoiseLedger {
   /** Who made suppressions in the period, most first. */
   readonly suppressors: readonly { readonly user: string; readonly made: number; readonly hidden: number }[];
   /** Critical or worse, open and shown, worst and oldest first. */
-  readonly criticals: readonly { readonly id: AlertId; readonly priority: Priority; readonly receivedAt: number }[];
+  readonly criticals: readonly {
+    readonly id: AlertId;
+    readonly rule: string;
+    readonly priority: Priority;
+    readonly receivedAt: number;
+  }[];
   readonly series: Series;
 }
 
@@ -202,7 +207,7 @@ function criticalsOf(alerts: readonly Counted[]): NoiseLedger['criticals'] {
     .filter(
       ({ status, hiding, priority }) => status === 'open' && hiding === undefined && rank(priority) <= rank('Critical'),
     )
-    .map(({ id, priority, receivedAt }) => ({ id, priority, receivedAt }))
+    .map(({ id, facets, priority, receivedAt }) => ({ id, rule: facets.rule, priority, receivedAt }))
     .sort((a, b) => rank(a.priority) - rank(b.priority) || a.receivedAt - b.receivedAt);
 }
 

@@ -1,5 +1,6 @@
 /** What a ledger may be asked for: how far back, and by what. */
 import type { Facets } from '../falco/facets.ts';
+import { placeOf } from '../suppression/suppression.ts';
 
 export const PERIODS = ['24h', '7d', '30d'] as const;
 export type Period = (typeof PERIODS)[number];
@@ -18,6 +19,5 @@ export function periodMs(period: Period): number {
 export function groupOf(facets: Facets, grouping: Grouping): string {
   if (grouping === 'rule') return facets.rule;
   if (grouping === 'cluster') return facets.cluster ?? 'no cluster named';
-  const parts = [facets.cluster, facets.namespace, facets.workload ?? facets.host];
-  return parts.filter((part) => part !== undefined).join('/') || 'no workload or host named';
+  return placeOf(facets);
 }

@@ -3,6 +3,7 @@
  * facets: matchers match all of them or none, and the alert's hourly buckets count them.
  */
 import type { AlertId, Disposition, HiddenIn, HourBucket } from '../alert/alert.ts';
+import { countSince } from '../alert/occurrences.ts';
 import type { FacetName, Facets } from '../falco/facets.ts';
 import { type Matcher, matchesAll } from '../falco/matcher.ts';
 import { type Priority, worse } from '../falco/priority.ts';
@@ -69,7 +70,7 @@ export function preview(matchers: readonly Matcher[], alerts: Iterable<AlertFigu
     const { facets } = alert;
     const matches = matchesAll(matchers, facets);
     if (matches && alert.resolution?.disposition === 'true-positive') truePositives += 1;
-    const recent = countSince(alert.buckets, since);
+    const recent = countSince(alert.buckets, since * HOUR_MS);
     if (recent === 0) continue;
     events.total += recent;
     counts.total += 1;
@@ -126,10 +127,6 @@ class Pace {
   usual(): { usual?: number } {
     return this.#hours.size === 0 ? {} : { usual: Math.max(1, this.#events / this.#hours.size) };
   }
-}
-
-function countSince(buckets: readonly HourBucket[], hour: number): number {
-  return buckets.reduce((sum, bucket) => (bucket.hour >= hour ? sum + bucket.count : sum), 0);
 }
 
 function mostFirst(where: ReadonlyMap<string, number>): readonly HiddenIn[] {

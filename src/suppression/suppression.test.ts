@@ -50,7 +50,11 @@ test('one that was ended hides nothing, and says who ended it', () => {
 
 test('what it hides is counted, also where, up to a number of places', () => {
   const twice = hit(hit(suppression, facets, T0 + 1), facets, T0 + 2);
-  expect(twice).toMatchObject({ hidden: 2, lastHitAt: T0 + 2, where: [{ workload: 'no workload', hidden: 2 }] });
+  expect(twice).toMatchObject({
+    hidden: 2,
+    lastHitAt: T0 + 2,
+    where: [{ workload: 'no workload or host named', hidden: 2 }],
+  });
   const places = Array.from({ length: 40 }, (_, index) => `w-${index}`);
   const many = places.reduce((one, workload) => hit(one, { ...facets, workload }, T0), suppression);
   expect(many.where).toHaveLength(30);

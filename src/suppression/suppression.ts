@@ -192,7 +192,7 @@ function counted({ where, elsewhere }: Suppression, place: string): Pick<Suppres
 /** The place of an event in words: cluster, namespace and workload or host, as far as they are known. */
 export function placeOf({ cluster, namespace, workload, host }: Facets): string {
   const parts = [cluster, namespace, workload ?? host].filter((part) => part !== undefined);
-  return parts.length === 0 ? 'no workload' : parts.join('/').slice(0, MAX_PLACE);
+  return parts.length === 0 ? 'no workload or host named' : parts.join('/').slice(0, MAX_PLACE);
 }
 
 export function approve(suppression: Suppression, { by, at }: SuppressionApprovedEntry): Suppression {
