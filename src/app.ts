@@ -1,10 +1,7 @@
 /** Falconer as a whole: ports wired to edges, started and stopped in order. */
 import { promisify } from 'node:util';
 import type { FastifyInstance } from 'fastify';
-import type { Alert } from './alert/alert.ts';
 import { channelFor, routeFor } from './alert/route.ts';
-import { analyse } from './analysis/analyse.ts';
-import type { Analysis } from './analysis/analysis.ts';
 import { facesWith } from './card/faces.ts';
 import type { Standing } from './card/figures.ts';
 import type { Config } from './config/config.ts';
@@ -13,13 +10,12 @@ import { Shift } from './delivery/shift.ts';
 import { tellingStories } from './delivery/telling-stories.ts';
 import type { Desk } from './desk/desk.ts';
 import { endAllTuned } from './desk/make-permanent.ts';
-import type { SuppressionPolicy } from './desk/suppress.ts';
 import { tend } from './desk/tend-suppression.ts';
 import { judge } from './intake/arrivals.ts';
 import { Gate } from './intake/gate.ts';
 import { Refusals } from './intake/refusals.ts';
 import { buildServer } from './intake/server.ts';
-import { deskOn, type Kept, openKept } from './kept.ts';
+import { type Analyse, analyseWith, deskOn, type Kept, openKept, policyIn } from './kept.ts';
 import type { Log } from './log.ts';
 import { meteredChannels } from './metrics/metered-channels.ts';
 import { Metrics } from './metrics/metrics.ts';
@@ -96,6 +92,7 @@ class Running {
   readonly #gate: Gate;
   readonly #startedAt: number;
   readonly #desk: Desk;
+  readonly #analyse: Analyse;
   readonly #delivery: Reconciler | Shift;
   #connection: Connection | undefined;
   #server: FastifyInstance | undefined;
@@ -105,6 +102,7 @@ class Running {
     this.#parts = parts;
     this.#startedAt = parts.now();
     this.#desk = deskOn(parts.store, parts.now);
+    this.#analyse = analyseWith(parts.store, parts.library);
     this.#gate = new Gate(parts.config.file.limits, () => parts.store.stall?.());
     this.#delivery = this.#buildDelivery();
   }
@@ -164,7 +162,7 @@ class Running {
       cards: tellingStories(store),
       channels: meteredChannels(new SlackChannels(client, now), this.#metrics),
       faces: facesWith({
-        analyse: (alert) => this.#analyse(alert),
+        analyse: this.#analyse,
         now,
         onError: (error) => log.error({ error }, 'an alert could not be analysed; it gets a plain card'),
       }),
@@ -260,29 +258,18 @@ class Running {
     return {
       desk: this.#desk,
       lookups: store,
-      analyse: (alert) => this.#analyse(alert),
+      analyse: this.#analyse,
       playbooks: library.playbooks,
       standing: () => this.#standing(),
       sendTestEvent: async () => {
         const judged = judge(JSON.stringify(testEvent(now())), now());
         if (judged.kind === 'arrivals') await store.receive(judged.arrivals);
       },
-      suppressions: this.#policy(),
+      suppressions: policyIn(config.file),
       routeOf: (alert) => routeFor(alert, config.file.routes, config.slack.channel),
       outbox: this.#outbox(),
       now,
     };
-  }
-
-  #policy(): SuppressionPolicy {
-    const { longest, share, approvers } = this.#parts.config.file.suppression;
-    return { longestMs: longest, share, approvers };
-  }
-
-  async #analyse(alert: Alert): Promise<Analysis> {
-    const { library, store } = this.#parts;
-    const [history, story] = await Promise.all([store.history(alert), store.story(alert)]);
-    return analyse({ event: alert.latest, alert, history, story, library });
   }
 
   async #standing(): Promise<Standing> {

@@ -1,7 +1,12 @@
-/** Where the state is kept: a data folder, or a PostgreSQL that replicas share. */
+/** Where the state is kept, a data folder or a PostgreSQL that replicas share, and what is done on it. */
+import type { Alert } from './alert/alert.ts';
+import { analyse } from './analysis/analyse.ts';
+import type { Analysis } from './analysis/analysis.ts';
 import type { Config } from './config/config.ts';
 import type { Leases } from './delivery/ports.ts';
 import type { Desk } from './desk/desk.ts';
+import type { SuppressionPolicy } from './desk/suppress.ts';
+import type { Library } from './playbook/library.ts';
 import type { openFolder } from './store/lowdb/open.ts';
 import { openPostgres } from './store/postgres/open.ts';
 import type { Store } from './store/store.ts';
@@ -18,6 +23,20 @@ export async function openKept({ databaseUrl: url, dataDir, file }: Config, open
   return url === undefined
     ? { store: await open(dataDir, { keepEntries: file.retention.entries }) }
     : openPostgres({ url });
+}
+
+export type Analyse = (alert: Alert) => Promise<Analysis>;
+
+/** Analyses an alert with what is stored about it and around it. */
+export function analyseWith(store: Store, library: Library): Analyse {
+  return async (alert) => {
+    const [history, story] = await Promise.all([store.history(alert), store.story(alert)]);
+    return analyse({ event: alert.latest, alert, history, story, library });
+  };
+}
+
+export function policyIn({ suppression: { longest, share, approvers } }: Config['file']): SuppressionPolicy {
+  return { longestMs: longest, share, approvers };
 }
 
 /** The part of the store that people's acts touch. */
