@@ -152,9 +152,15 @@ export function markOf(message: Message): { readonly subject: string; readonly p
   return { subject: String(subject), part: String(part) };
 }
 
+/** How many alerts a card's text says it stands for: one, or all that a storm gathered. */
+export function alertsOn({ text }: { readonly text: string }): number {
+  const gathered = /([\d,]+) alerts? on this card/.exec(text)?.[1];
+  return gathered === undefined ? 1 : Number(gathered.replaceAll(',', ''));
+}
+
 /** How many events a card's text says it stands for. */
 export function eventsOn({ text }: { readonly text: string }): number {
-  return Number(/([\d,]+) events?\.$/.exec(text)?.[1]?.replaceAll(',', ''));
+  return Number(/([\d,]+) events?\.(?: None is lost\.)?$/.exec(text)?.[1]?.replaceAll(',', ''));
 }
 
 /** Posts a body to the inlet. */

@@ -1,7 +1,7 @@
 /** Storms, end to end: more new alerts than a channel can carry are one card that names them all, and none is lost. */
 import { afterEach, expect, test } from 'vitest';
 import type { Message } from '../sandbox/workspace/model.ts';
-import { CHANNEL, eventsOn, eventually, fastClock, markOf, Pair, post, shellEvent, textOf } from './pair.ts';
+import { alertsOn, CHANNEL, eventsOn, eventually, fastClock, markOf, Pair, post, shellEvent, textOf } from './pair.ts';
 
 const FULL = process.env['FULL'] === '1';
 const SPEED = 10;
@@ -37,18 +37,10 @@ const storms = () => cards().filter((message) => markOf(message).subject.startsW
 const own = () => cards().filter((message) => markOf(message).subject.startsWith('F-'));
 const ownCard = (id: string) => own().find((message) => markOf(message).subject === id);
 
-/** Alerts and events that a storm's card says it stands for. */
-function figures({ text }: Message): readonly [alerts: number, events: number] {
-  const [, alerts = '', events = ''] = /([\d,]+) alerts? on this card, ([\d,]+) events?/.exec(text) ?? [];
-  return [Number(alerts.replaceAll(',', '')), Number(events.replaceAll(',', ''))];
-}
-
 /** Alerts and events over all cards. */
 function totals(): readonly [alerts: number, events: number] {
-  const inStorms = storms().map(figures);
-  const alerts = own().length + inStorms.reduce((sum, [count]) => sum + count, 0);
-  const events = own().reduce((sum, card) => sum + eventsOn(card), 0);
-  return [alerts, events + inStorms.reduce((sum, [, count]) => sum + count, 0)];
+  const sum = (on: (card: Message) => number) => cards().reduce((total, card) => total + on(card), 0);
+  return [sum(alertsOn), sum(eventsOn)];
 }
 
 const settled = (alerts: number, events: number, ms?: number) =>
@@ -120,7 +112,7 @@ test('an alert that a person acknowledges leaves the storm at once for a card of
   await start();
   await send(ruleNames(150));
   await settled(150, 150);
-  const inStorm = figures(storms()[0] as Message)[0];
+  const inStorm = alertsOn(storms()[0] as Message);
   const [id = ''] = await listed(storms()[0] as Message);
   expect(ownCard(id)).toBeUndefined();
   // The storm goes on meanwhile.
@@ -134,7 +126,7 @@ test('an alert that a person acknowledges leaves the storm at once for a card of
   expect(card.text).toContain(`${id}, acknowledged`);
   await eventually(() => pair.thread(card.ts).some((note) => textOf(note).includes('acknowledged this')));
   await settled(300, 450);
-  expect(figures(storms()[0] as Message)[0]).toBe(inStorm + 150 - 1);
+  expect(alertsOn(storms()[0] as Message)).toBe(inStorm + 150 - 1);
   expect(await listed(storms()[0] as Message)).not.toContain(id);
 });
 
@@ -151,10 +143,10 @@ test('a storm survives a restart, ends when it is calm, and the next one is a ne
   clock.jump(125_000);
   await eventually(() => storms()[0]?.text.startsWith('Alert storm, over: '));
   // Its alerts are still counted on it, and a new one has a card of its own again.
-  const members = figures(storms()[0] as Message)[0];
+  const members = alertsOn(storms()[0] as Message);
   await send([...ruleNames(150), { rule: 'After it' }]);
   await settled(152, 302);
-  expect(figures(storms()[0] as Message)[0]).toBe(members);
+  expect(alertsOn(storms()[0] as Message)).toBe(members);
   await send(Array.from({ length: 100 }, (_, index) => ({ rule: `Second ${index}` })));
   await settled(252, 402);
   expect(storms().map((card) => markOf(card).subject)).toEqual(['W-1', 'W-2']);
