@@ -9,8 +9,9 @@ import { TECHNIQUES } from '../src/analysis/attack-techniques.ts';
 import { coverageOf } from '../src/commands/coverage.ts';
 import { playbookTable } from '../src/commands/table.ts';
 import { playbookJsonSchema } from '../src/playbook/json-schema.ts';
+import { buildLibrary, mergeCatalogues } from '../src/playbook/library.ts';
 import { problemText } from '../src/playbook/problem.ts';
-import { lintPlaybooks, readPlaybooks } from '../src/playbook-folder.ts';
+import { compilePlaybooks, lintPlaybooks, readPlaybooks } from '../src/playbook-folder.ts';
 
 const RULES = fileURLToPath(new URL('../../shared/data/falco-rules.json', import.meta.url));
 const { library, problems } = lintPlaybooks();
@@ -18,6 +19,15 @@ const { library, problems } = lintPlaybooks();
 test('lint finds nothing', () => {
   expect(problems.map(problemText)).toEqual([]);
   expect(library.playbooks.length).toBeGreaterThan(290);
+});
+
+test('a build keeps the playbooks whole: what it writes is what the YAML says', () => {
+  const { catalogues, playbooks } = JSON.parse(compilePlaybooks());
+  const kept = buildLibrary({ playbooks, catalogue: mergeCatalogues(catalogues) });
+  expect(kept.problems).toEqual([]);
+  expect(kept.library.playbooks).toEqual(readPlaybooks().library.playbooks);
+  const ids = library.playbooks.flatMap(({ contain }) => contain);
+  expect(ids.map((id) => kept.library.action(id))).toEqual(ids.map((id) => library.action(id)));
 });
 
 test('every technique has a name; TA… are tactics', () => {
