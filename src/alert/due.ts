@@ -29,10 +29,13 @@ export function isActed(alert: Alert): boolean {
   return alert.actedRevision > alert.card.shown || isUntold(alert);
 }
 
-/** When the turn of a card that is behind comes, milliseconds since the epoch: 0 is at once. */
+/** The turn of cards that somebody may wait for: asked for what is due at this time, a store leaves out all others. */
+export const AT_ONCE = 0;
+
+/** When the turn of a card that is behind comes, milliseconds since the epoch. */
 export function dueAt(alert: Alert): number | undefined {
   if (!isBehind(alert)) return undefined;
-  if (alert.card.message === undefined || isActed(alert) || alert.card.attempt !== undefined) return 0;
+  if (alert.card.message === undefined || isActed(alert) || alert.card.attempt !== undefined) return AT_ONCE;
   return alert.card.shownAt + (alert.hiding === undefined ? REPEAT_INTERVAL_MS : HIDDEN_INTERVAL_MS);
 }
 
@@ -52,11 +55,6 @@ export function byUrgency(a: Alert, b: Alert): number {
   );
 }
 
-/** Whether its card only counts on: posted, and nobody acted since. */
-function isRepeat(alert: Alert): boolean {
-  return alert.card.message !== undefined && alert.card.attempt === undefined && !isActed(alert);
-}
-
 /** Slack takes 50 updates a minute from an app: of cards that only count on, no more than these need a place in the order. */
 export const RANKED_REPEATS = 1_000;
 
@@ -65,7 +63,9 @@ export function ranked(alerts: Iterable<Alert>, now: number, limit: number): rea
   const pressing: Alert[] = [];
   const repeats: Alert[] = [];
   for (const alert of alerts) {
-    if (isDue(alert, now)) (isRepeat(alert) ? repeats : pressing).push(alert);
+    const at = dueAt(alert);
+    if (at === undefined || at > now) continue;
+    (at === AT_ONCE ? pressing : repeats).push(alert);
   }
   return [...pressing, ...mostUrgent(repeats, RANKED_REPEATS)].sort(byUrgency).slice(0, limit);
 }

@@ -54,6 +54,11 @@ export function isCalm(storm: Storm, now: number): boolean {
   return !storm.over && now - storm.lastAt >= CALM_MS;
 }
 
+/** Whether none of its alerts is in Slack yet. */
+export function isUnposted(storm: Storm): boolean {
+  return storm.card.message === undefined;
+}
+
 /** Whether an alert may wait on a storm's card: nobody acted on it, and it is not critical. */
 export function stays(alert: Alert): boolean {
   return !isUntold(alert) && !isAtLeast(alert.priority, NEVER_GATHERED);

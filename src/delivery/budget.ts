@@ -71,6 +71,11 @@ export class Budget {
     return Math.max(closed, this.#bucket(call, channel).wait(now, urgent));
   }
 
+  /** Whether a method that is limited for the whole app has nothing left but for people. */
+  isSpent(call: Exclude<Call, 'post'>, now: number): boolean {
+    return this.#bucket(call, '').wait(now, false) > 0;
+  }
+
   spend(call: Call, channel: string, now: number): void {
     this.#bucket(call, channel).spend(now);
   }

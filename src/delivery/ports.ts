@@ -8,7 +8,7 @@ import type { Message } from '../card/message.ts';
 import type { Suppression } from '../suppression/suppression.ts';
 
 export interface CardLedger {
-  /** Alerts whose cards are behind and whose turn has come, most urgent first. */
+  /** Alerts whose cards are behind and whose turn has come, most urgent first; with `AT_ONCE` without mere repeats. */
   due(now: number, limit: number): Promise<readonly Alert[]>;
   alert(id: AlertId): Promise<Alert | undefined>;
   health(): Promise<Health>;
@@ -17,7 +17,8 @@ export interface CardLedger {
   /** Suppressions that run, wait for approval, or whose cards are behind. */
   suppressionBoards(): Promise<readonly Suppression[]>;
   suppression(id: SuppressionId): Promise<Suppression | undefined>;
-  backlog(): Promise<{ readonly cards: number; readonly oldestAt?: number }>;
+  /** Whether any alert's card is behind. */
+  isBehind(): Promise<boolean>;
   record(entry: CardEntry | WeatherEntry): Promise<unknown>;
   onChange(listener: () => void): () => void;
 }

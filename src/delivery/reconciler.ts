@@ -1,7 +1,7 @@
 /** The reconciler: brings Slack to the state the store wants, one card step at a time, within each channel's budget. */
 import type { Alert } from '../alert/alert.ts';
 import { type CardState, isStormId } from '../alert/card-state.ts';
-import { isActed, isDue } from '../alert/due.ts';
+import { AT_ONCE, isActed, isDue } from '../alert/due.ts';
 import type { Subject } from '../alert/entry.ts';
 import { stays } from '../alert/storm.ts';
 import { gone } from '../card/notices.ts';
@@ -129,13 +129,13 @@ export class Reconciler {
     const wait = this.#restraint.wait(now());
     if (wait > 0) return this.#sleep(Math.min(wait, IDLE_TICK_MS));
     const begun = this.#begun;
-    const due = await cards.due(now(), this.#lookAhead);
+    const due = await this.#due();
     const gathered = await watchWeather(due, this.#options);
     const boards = await this.#allBoards();
     const served = new Set<string>();
     // What people did goes first, then new critical alerts, then the boards, which stand for many; a storm's own alerts
     // wait on its board. A board that waited long for its first post goes before critical ones: they may be many too.
-    const alerts = gathered ? await cards.due(now(), this.#lookAhead) : due;
+    const alerts = gathered ? await this.#due() : due;
     const isNewCritical = (alert: Alert) => alert.card.message === undefined && !stays(alert);
     for (const alert of alerts.filter(isActed)) await this.#begin(alert, served);
     for (const board of boards.filter((other) => isOverdue(other, now()))) await this.#beginBoard(board, served);
@@ -143,10 +143,16 @@ export class Reconciler {
     for (const board of boards) await this.#beginBoard(board, served);
     for (const alert of alerts.filter((other) => !isActed(other))) await this.#begin(alert, served);
     this.#lookFurther(alerts.length, begun);
-    const behind = await cards.backlog();
-    this.#isWaiting = behind.cards > 0 && this.#busy.size === 0;
-    if (behind.cards > 0 || boards.some(isBoardBehind)) this.#sleep(TICK_MS);
+    const isBehind = await cards.isBehind();
+    this.#isWaiting = isBehind && this.#busy.size === 0;
+    if (isBehind || boards.some(isBoardBehind)) this.#sleep(TICK_MS);
     else if (boards.some(({ subject }) => isStormId(subject))) this.#sleep(IDLE_TICK_MS);
+  }
+
+  /** Repeats, of which there may be ten thousand, are looked at only when the budget has an update for one. */
+  #due(): Promise<readonly Alert[]> {
+    const { cards, now } = this.#options;
+    return cards.due(this.#budget.isSpent('update', now()) ? AT_ONCE : now(), this.#lookAhead);
   }
 
   /** Only when nothing can be done for those that were looked at, others may be waiting behind them. */

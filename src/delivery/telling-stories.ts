@@ -23,7 +23,7 @@ export function tellingStories(ledger: StoryLedger): CardLedger {
     stormMembers: (id) => ledger.stormMembers(id),
     suppressionBoards: () => ledger.suppressionBoards(),
     suppression: (id) => ledger.suppression(id),
-    backlog: () => ledger.backlog(),
+    isBehind: () => ledger.isBehind(),
     onChange: (listener) => ledger.onChange(listener),
     record: async (entry) => {
       const before = entry.kind === 'shown' ? await subjectOf(ledger, entry) : undefined;

@@ -5,7 +5,7 @@ import { ranked } from '../alert/due.ts';
 import type { Arrival, HealthArrival } from '../alert/entry.ts';
 import type { Health } from '../alert/health.ts';
 import type { History } from '../alert/history.ts';
-import type { Storm } from '../alert/storm.ts';
+import { isUnposted, type Storm } from '../alert/storm.ts';
 import { type Story, storyOf } from '../alert/story.ts';
 import type { Tally } from '../alert/tally.ts';
 import type { AlertFigures } from '../suppression/preview.ts';
@@ -133,15 +133,23 @@ export class EmbeddedStore implements Store {
   }
 
   async due(now: number, limit: number): Promise<readonly Alert[]> {
-    return ranked(this.#behind(), now, limit);
+    return ranked(this.#behind(now), now, limit);
+  }
+
+  async isBehind(): Promise<boolean> {
+    return this.#state.behind.size > 0;
   }
 
   async backlog(): Promise<Backlog> {
     let cards = 0;
     let oldestAt = Number.POSITIVE_INFINITY;
-    for (const { lastReceivedAt } of this.#behind()) {
+    for (const { lastReceivedAt } of this.#behind(Number.POSITIVE_INFINITY)) {
       cards += 1;
       oldestAt = Math.min(oldestAt, lastReceivedAt);
+    }
+    for (const { members, beganAt } of [...this.#state.storms.values()].filter(isUnposted)) {
+      cards += members.length;
+      oldestAt = Math.min(oldestAt, beganAt);
     }
     return cards === 0 ? { cards } : { cards, oldestAt };
   }
@@ -179,8 +187,8 @@ export class EmbeddedStore implements Store {
     }
   }
 
-  *#behind(): Generator<Alert> {
-    for (const id of this.#state.behind) {
+  *#behind(now: number): Generator<Alert> {
+    for (const id of this.#state.behind.until(now)) {
       const alert = this.#state.alerts.get(id);
       if (alert !== undefined) yield alert;
     }

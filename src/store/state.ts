@@ -1,7 +1,6 @@
 /** The state that the embedded store holds in memory: a fold over entries, with the indexes that lookups need. */
 import type { Alert, AlertId, SuppressionId } from '../alert/alert.ts';
 import { isStormId, isSuppressionId, type StormId } from '../alert/card-state.ts';
-import { isBehind } from '../alert/due.ts';
 import type { Arrival, CardEntry, GatheredEntry, PersonEntry, StoryEntry } from '../alert/entry.ts';
 import { foldPerson, growStory, openAlert, recur } from '../alert/fold.ts';
 import { foldCard } from '../alert/fold-card.ts';
@@ -9,6 +8,7 @@ import { foldHealth, foldSender, type Health, hear, NO_HEALTH } from '../alert/h
 import { isGatherable, type Storm } from '../alert/storm.ts';
 import type { EventKey, Fingerprint } from '../falco/fingerprint.ts';
 import type { Suppression } from '../suppression/suppression.ts';
+import { Behind } from './behind.ts';
 import type { Entry, RetentionEntry } from './entry.ts';
 import { RecentKeys } from './recent-keys.ts';
 import { forgettable } from './retention.ts';
@@ -65,7 +65,7 @@ export class State {
   readonly #recent: RecentKeys;
   /** Newest alert of each fingerprint. */
   readonly #current = new Map<Fingerprint, AlertId>();
-  readonly #behind = new Set<AlertId>();
+  readonly #behind = new Behind();
 
   constructor(data: StateData = EMPTY) {
     this.#seq = data.seq;
@@ -99,7 +99,7 @@ export class State {
     return this.#storms.all;
   }
 
-  get behind(): ReadonlySet<AlertId> {
+  get behind(): Pick<Behind, 'size' | 'until'> {
     return this.#behind;
   }
 
@@ -224,7 +224,7 @@ export class State {
     const { alerts, suppressions } = forgettable(this.#alerts.values(), this.#suppressions.all.values(), entry);
     for (const alert of alerts) {
       this.#alerts.delete(alert.id);
-      this.#behind.delete(alert.id);
+      this.#behind.forget(alert.id);
       this.#storms.forget(alert);
     }
     this.#findCurrent();
@@ -246,8 +246,7 @@ export class State {
 
   #put(alert: Alert): Applied {
     this.#alerts.set(alert.id, alert);
-    if (isBehind(alert)) this.#behind.add(alert.id);
-    else this.#behind.delete(alert.id);
+    this.#behind.heed(alert);
     return { kind: 'alert', alert };
   }
 }

@@ -77,6 +77,8 @@ export interface Store {
   tally(now: number): Promise<Tally>;
   /** Alerts whose cards are behind and may be brought up to date at `now`, most urgent first. */
   due(now: number, limit: number): Promise<readonly Alert[]>;
+  /** Whether any alert's card is. */
+  isBehind(): Promise<boolean>;
   backlog(): Promise<Backlog>;
   /** Calls back after a change; returns the way to stop. */
   onChange(listener: () => void): () => void;

@@ -17,13 +17,31 @@ export const DUE = `
 
 export const BACKLOG = 'select count(*) as cards, min(last_received_at) as oldest from alerts where due_at is not null';
 
+export const IS_BEHIND = 'select exists (select from alerts where due_at is not null) as behind';
+
+// The alerts of a storm whose card is not posted are on no card yet. There are few storms, and fewer such.
+const UNPOSTED = `
+  select coalesce(sum(json_array_length(storm -> 'members')), 0)::int as cards, min((storm ->> 'beganAt')::bigint) as oldest
+  from storms where (not over or behind) and storm -> 'card' -> 'message' is null`;
+
+export async function isBehind(sql: Sql): Promise<boolean> {
+  const [row] = await sql.query<{ behind: boolean }>(IS_BEHIND);
+  return row?.behind === true;
+}
+
 export async function dueAlerts(sql: Sql, now: number, limit: number): Promise<readonly Alert[]> {
   const rows = await sql.query<AlertRow>(DUE, [now, limit]);
   return rows.map(({ alert }) => alert);
 }
 
+interface BacklogRow {
+  readonly cards: number;
+  readonly oldest: number | null;
+}
+
 export async function backlogOf(sql: Sql): Promise<Backlog> {
-  const [row] = await sql.query<{ cards: number; oldest: number | null }>(BACKLOG);
-  const oldest = row?.oldest ?? null;
-  return { cards: row?.cards ?? 0, ...(oldest === null ? {} : { oldestAt: oldest }) };
+  const rows = [...(await sql.query<BacklogRow>(BACKLOG)), ...(await sql.query<BacklogRow>(UNPOSTED))];
+  const cards = rows.reduce((sum, row) => sum + row.cards, 0);
+  const oldest = rows.flatMap((row) => row.oldest ?? []);
+  return oldest.length === 0 ? { cards } : { cards, oldestAt: Math.min(...oldest) };
 }

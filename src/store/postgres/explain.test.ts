@@ -3,7 +3,7 @@ import { arrival, HOUR, T0 } from '../../alert/fixtures/arrivals.ts';
 import { openAlert } from '../../alert/fold.ts';
 import { putAlerts } from './alert-rows.ts';
 import { Database } from './database.ts';
-import { BACKLOG, DUE } from './due.ts';
+import { BACKLOG, DUE, IS_BEHIND } from './due.ts';
 import { startServer } from './fixtures/server.ts';
 import { EARLIER, ELSEWHERE, findStatements, type Statement, WAIT } from './lookups.ts';
 
@@ -43,6 +43,7 @@ describe.skipIf(server === undefined)('with many alerts, what people and deliver
     ['alerts of a status', status.page],
     ['cards that are due', { text: DUE, values: [T0 + HOUR, 100] }],
     ['how many cards wait', { text: BACKLOG, values: [] }],
+    ['whether a card waits', { text: IS_BEHIND, values: [] }],
     ['earlier alerts', { text: EARLIER, values: [key, 1, T0] }],
     ['the rule elsewhere', { text: ELSEWHERE, values: [key, '"R"', 1, key, key, T0] }],
     ['the median wait', { text: WAIT, values: [] }],

@@ -23,7 +23,7 @@ import {
 import { lockAlerts, readAlerts } from './alert-rows.ts';
 import { apply, type StepEntry } from './apply.ts';
 import type { Database, Patience, Sql } from './database.ts';
-import { backlogOf, DELIVERY, dueAlerts } from './due.ts';
+import { backlogOf, DELIVERY, dueAlerts, isBehind } from './due.ts';
 import { addDays } from './events.ts';
 import { readHealth } from './health.ts';
 import { Lane } from './lane.ts';
@@ -170,6 +170,10 @@ export class PostgresStore implements Store {
 
   due(now: number, limit: number): Promise<readonly Alert[]> {
     return dueAlerts(this.#reader(DELIVERY), now, limit);
+  }
+
+  isBehind(): Promise<boolean> {
+    return isBehind(this.#reader(DELIVERY));
   }
 
   backlog(): Promise<Backlog> {
