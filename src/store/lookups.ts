@@ -28,10 +28,19 @@ function mentionsAll(alert: Alert, words: readonly string[]): boolean {
   return words.every((word) => text.includes(word));
 }
 
+/** Asked for every card that is made: one pass over what may be twenty thousand alerts, which makes nothing of most. */
 export function historyOf(alert: Alert, alerts: Iterable<Alert>): History {
-  const sameRule = [...alerts].filter((other) => other.facets.rule === alert.facets.rule && other.id !== alert.id);
-  const before = sameRule.filter((other) => other.receivedAt <= alert.receivedAt);
-  const earlier = before.filter((other) => other.fingerprint === alert.fingerprint && other.resolution !== undefined);
+  const earlier: Alert[] = [];
+  let sameRuleElsewhere = 0;
+  let firstHere = alert.count === 1;
+  for (const other of alerts) {
+    if (other.facets.rule !== alert.facets.rule || other.id === alert.id) continue;
+    const isSame = other.fingerprint === alert.fingerprint;
+    if (!isSame) sameRuleElsewhere += 1;
+    if (other.receivedAt > alert.receivedAt) continue;
+    if (isSame && other.resolution !== undefined) earlier.push(other);
+    if (firstHere && isAtPlace(other, alert)) firstHere = false;
+  }
   return {
     earlier: earlier
       .sort((a, b) => b.lastAt - a.lastAt)
@@ -41,8 +50,8 @@ export function historyOf(alert: Alert, alerts: Iterable<Alert>): History {
         at: lastAt,
         count,
       })),
-    sameRuleElsewhere: sameRule.filter((other) => other.fingerprint !== alert.fingerprint).length,
-    firstHere: alert.count === 1 && !before.some((other) => place(other) === place(alert)),
+    sameRuleElsewhere,
+    firstHere,
   };
 }
 
@@ -56,8 +65,12 @@ export function near(alert: Alert, alerts: Iterable<Alert>): readonly Alert[] {
   return found;
 }
 
-function place({ facets }: Alert): string {
-  return JSON.stringify([facets.cluster, facets.namespace, facets.workload ?? facets.host]);
+function isAtPlace({ facets }: Alert, { facets: other }: Alert): boolean {
+  return (
+    facets.cluster === other.cluster &&
+    facets.namespace === other.namespace &&
+    (facets.workload ?? facets.host) === (other.workload ?? other.host)
+  );
 }
 
 export function tallyOf(alerts: Iterable<Alert>, now: number): Tally {
