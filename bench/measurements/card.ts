@@ -42,7 +42,7 @@ export const card: Measurement = {
 
 function cardOf(text: string, library: Library): unknown {
   const read = judge(text, Date.now());
-  if (read.kind === 'refused') throw new Error(read.reason);
+  if (read.kind !== 'arrivals') throw new Error(read.reason);
   return read.arrivals.map((arrival) => {
     if (arrival.kind === 'health') return undefined;
     const alert = openAlert('F-1', arrival);

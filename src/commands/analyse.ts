@@ -12,7 +12,7 @@ export type Reports =
 /** `text` holds one event, an array, NDJSON or CloudEvents; `now` stands in for times that can't be read. */
 export function reportsOn(text: string, library: Library, now: number): Reports {
   const judged = judge(text, now);
-  if (judged.kind === 'refused') return judged;
+  if (judged.kind !== 'arrivals') return { kind: 'refused', reason: judged.reason };
   const events = judged.arrivals.filter(isAlert);
   const health = judged.arrivals.length - events.length;
   const reports = events.map(({ event }) => reportMarkdown(event, analyse({ event, library })));

@@ -8,29 +8,39 @@ export type Candidate =
 
 export type Body =
   | { readonly kind: 'candidates'; readonly candidates: readonly Candidate[] }
-  | { readonly kind: 'refused'; readonly reason: string };
+  | { readonly kind: 'refused' | 'too-many'; readonly reason: string };
 
 const REMEDY = 'if Falco sent this, set json_output: true in falco.yaml';
 
 /**
  * Splits a body. It is judged by its text alone: Falco's own content type is fixed, proxies rewrite it, and JSON often
- * comes as `text/plain`. Every element is returned, in order, so that each can be judged and none is dropped silently.
+ * comes as `text/plain`. Every element is returned, in order, so that each can be judged and none is dropped silently:
+ * a body of more than `most` is not taken at all.
  */
-export function readBody(body: Buffer | string): Body {
+export function readBody(body: Buffer | string, most = Number.POSITIVE_INFINITY): Body {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   const lines = linesOf(bytes);
   const [first] = lines;
   if (first === undefined) return { kind: 'refused', reason: 'the body is empty: expected a Falco event as JSON' };
   // A first line that is JSON by itself, with more after it, is NDJSON: parsing a large batch whole would be in vain.
-  if (lines.length > 1 && attempt(first).kind === 'value')
-    return { kind: 'candidates', candidates: lines.flatMap(fromLine) };
+  if (lines.length > 1 && attempt(first).kind === 'value') return fromLines(lines, most);
   const text = lines.length === 1 ? first : bytes.toString('utf8').trim();
   const whole = attempt(text);
-  if (whole.kind === 'value') return fromValue(whole.value);
+  if (whole.kind === 'value') return fromValue(whole.value, most);
   if (lines.length === 1) return { kind: 'refused', reason: explain(text, whole.reason) };
-  const candidates = lines.flatMap(fromLine);
-  if (candidates.some((candidate) => candidate.kind === 'value')) return { kind: 'candidates', candidates };
-  return { kind: 'refused', reason: explain(text, whole.reason) };
+  const read = fromLines(lines, most);
+  const isNoJson = read.kind === 'candidates' && read.candidates.every(({ kind }) => kind === 'unreadable');
+  return isNoJson ? { kind: 'refused', reason: explain(text, whole.reason) } : read;
+}
+
+function fromLines(lines: readonly string[], most: number): Body {
+  return lines.length > most
+    ? tooMany(lines.length, most)
+    : { kind: 'candidates', candidates: lines.flatMap(fromLine) };
+}
+
+function tooMany(found: number, most: number): Body {
+  return { kind: 'too-many', reason: `${found} elements in one body: expected at most ${most}` };
 }
 
 const NEWLINE = 0x0a;
@@ -68,10 +78,10 @@ function fromLine(line: string): readonly Candidate[] {
   return read.kind === 'value' ? unwrap(read.value) : [{ kind: 'unreadable', reason: `not JSON: ${read.reason}` }];
 }
 
-function fromValue(value: unknown): Body {
+function fromValue(value: unknown, most: number): Body {
   if (!Array.isArray(value)) return { kind: 'candidates', candidates: unwrap(value) };
   if (value.length === 0) return { kind: 'refused', reason: 'the array is empty: expected at least one Falco event' };
-  return { kind: 'candidates', candidates: value.flatMap(unwrap) };
+  return value.length > most ? tooMany(value.length, most) : { kind: 'candidates', candidates: value.flatMap(unwrap) };
 }
 
 /**

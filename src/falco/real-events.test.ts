@@ -23,7 +23,7 @@ describe.skipIf(!present)(present ? 'real events' : `real events: skipped, ${SAM
 
   const candidates = () => {
     const body = readBody(text);
-    if (body.kind === 'refused') throw new Error(body.reason);
+    if (body.kind !== 'candidates') throw new Error(body.reason);
     return body.candidates;
   };
 

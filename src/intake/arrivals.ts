@@ -18,7 +18,7 @@ export type Judged = {
   readonly unreadable: number;
 } & (
   | { readonly kind: 'arrivals'; readonly arrivals: readonly (Arrival | HealthArrival)[] }
-  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'refused' | 'too-many'; readonly reason: string }
 );
 
 /** Where a body comes from, as far as its events do not say. */
@@ -28,10 +28,10 @@ interface Origin {
   readonly cluster?: string;
 }
 
-/** Reads a body received at `at`. */
-export function judge(body: Buffer | string, at: number, from: Origin = {}): Judged {
-  const read = readBody(body);
-  if (read.kind === 'refused') return { ...read, rejected: [], unreadable: 1 };
+/** Reads a body received at `at`, of at most `most` elements. */
+export function judge(body: Buffer | string, at: number, from: Origin = {}, most?: number): Judged {
+  const read = readBody(body, most);
+  if (read.kind !== 'candidates') return { ...read, rejected: [], unreadable: 1 };
   const arrivals: (Arrival | HealthArrival)[] = [];
   const rejected: Rejected[] = [];
   let unreadable = 0;
