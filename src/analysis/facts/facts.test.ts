@@ -57,6 +57,11 @@ describe('facts', () => {
       'file `/etc/shadow`, linked as `/tmp/x`',
     ],
     [
+      'a rename, which is no link',
+      { 'evt.type': 'renameat2', 'evt.arg.oldpath': '/bin/su', 'evt.arg.newpath': '/bin/su.old' },
+      'file `/bin/su`, new name `/bin/su.old`',
+    ],
+    [
       'a connection',
       { 'evt.type': 'accept', 'fd.name': '23.1.2.3:4000->10.0.0.3:22', 'fd.l4proto': 'tcp' },
       'inbound connection from `23.1.2.3:4000` (public address) at `10.0.0.3:22`, `tcp`',

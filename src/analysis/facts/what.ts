@@ -89,7 +89,8 @@ function fileFact(view: EventView): Fact | undefined {
   if (file === undefined) return undefined;
   const link = linkOf(view);
   if (link === undefined || link.text === file.text) return what(spansOf('file ', file), [file.key]);
-  return what(spansOf('file ', file, ', linked as ', link), keysOf(file, link));
+  const renamed = view.get('evt.type')?.text.startsWith('rename') === true;
+  return what(spansOf('file ', file, renamed ? ', new name ' : ', linked as ', link), keysOf(file, link));
 }
 
 const DIRECTIONS = {

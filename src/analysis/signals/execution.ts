@@ -65,5 +65,5 @@ export const startedByServer: SignalSource = (view) => {
   const process = processOf(view);
   if (parent === undefined || kind === undefined || process === undefined || process.text === parent.text) return NONE;
   const words = spansOf('its parent ', parent, ` is a ${kind}, which seldom starts `, process);
-  return raises(2, parent, words, ': a request may have');
+  return raises(2, parent, words, '; a request may have made it do so');
 };
