@@ -6,8 +6,10 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { TECHNIQUES } from '../src/analysis/attack-techniques.ts';
+import { guidesFor } from '../src/analysis/defaults/guides.ts';
 import { coverageOf } from '../src/commands/coverage.ts';
 import { playbookTable } from '../src/commands/table.ts';
+import { normalise } from '../src/falco/normalise.ts';
 import { playbookJsonSchema } from '../src/playbook/json-schema.ts';
 import { buildLibrary, mergeCatalogues } from '../src/playbook/library.ts';
 import { problemText } from '../src/playbook/problem.ts';
@@ -34,6 +36,28 @@ test('every technique has a name; TA… are tactics', () => {
   const ids = library.playbooks.flatMap(({ techniques }) => techniques).filter((id) => !id.startsWith('TA'));
   expect(ids.filter((id) => TECHNIQUES[id] === undefined)).toEqual([]);
 });
+
+test('every technique that has a name, and every tactic, has a guide for rules without a playbook', () => {
+  const tactics = ['01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '40', '42', '43'].map(
+    (digits) => `TA00${digits}`,
+  );
+  expect([...Object.keys(TECHNIQUES), ...tactics].filter((id) => library.guide(id) === undefined)).toEqual([]);
+});
+
+test.skipIf(!existsSync(RULES))(
+  'every tag of ATT&CK in the rules leads to a guide (skipped without the rules beside the project)',
+  () => {
+    const rules: readonly { rule: string; source: string; tags: readonly string[]; mitre: readonly string[] }[] =
+      JSON.parse(readFileSync(RULES, 'utf8'));
+    const tagged = rules.filter(({ tags }) => tags.some((tag) => /^T\d{4}|^TA\d{4}$|^mitre_/.test(tag)));
+    expect(tagged.length).toBeGreaterThan(100);
+    const unguided = tagged.filter(({ tags }) => {
+      const normalised = normalise({ rule: 'R', priority: 'Notice', source: 'syscall', tags, output_fields: {} }, 0);
+      return normalised.ok && guidesFor(normalised.event, library).length === 0;
+    });
+    expect(unguided.map(({ rule }) => rule)).toEqual([]);
+  },
+);
 
 const inProject = (path: string) => readFileSync(fileURLToPath(new URL(`../${path}`, import.meta.url)), 'utf8');
 

@@ -12,6 +12,7 @@ import { becauseOf, concernOf, likelyOf } from './concern.ts';
 import { builtInAction, defaultContain } from './defaults/actions.ts';
 import { defaultMeaning, defaultTuning } from './defaults/advice.ts';
 import { defaultChecks } from './defaults/checks.ts';
+import { fromGuides, guideChecks, guidesFor, type TaggedGuide } from './defaults/guides.ts';
 import { whatFacts } from './facts/what.ts';
 import { whereFacts } from './facts/where.ts';
 import { whoFacts } from './facts/who.ts';
@@ -44,7 +45,8 @@ export function analyse(subject: Subject): Analysis {
   const signals = signalsOf(view, { alert, history, playbook, story });
   const concern = concernOf(event.priority, signals);
   const likely = likelyOf(signals);
-  const said = playbook === undefined ? unknownRule(view, runtime) : knownRule(view, playbook, runtime);
+  const said =
+    playbook === undefined ? unknownRule(view, runtime, guidesFor(event, library)) : knownRule(view, playbook, runtime);
   const contain = actionsFor(playbook, view, library, runtime);
   return {
     ...said,
@@ -106,20 +108,23 @@ function knownRule(view: EventView, playbook: Playbook, runtime: RuntimeAtHand |
   };
 }
 
-function unknownRule(view: EventView, runtime: RuntimeAtHand | undefined): FromPlaybook {
+function unknownRule(
+  view: EventView,
+  runtime: RuntimeAtHand | undefined,
+  guides: readonly TaggedGuide[],
+): FromPlaybook {
+  const checks = [...guideChecks(guides, runtime?.name), ...defaultChecks(view.event.source)];
   return {
     summary: defaultSummary(view),
-    meaning: defaultMeaning(view),
+    meaning: defaultMeaning(view, guides),
     unproven: words(
       "It is not proven that anyone meant harm, or that what was tried succeeded: the rule's condition matched, no more.",
       falconer('rules without a playbook'),
     ),
-    benign: [],
-    checks: readyChecks(defaultChecks(view.event.source), view, runtime?.name, falconer('checks for this source')),
+    checks: readyChecks(checks, view, runtime?.name, falconer('checks for this source and technique')),
     eradicate: [],
-    harden: [],
     tune: defaultTuning(view),
-    references: [],
+    ...fromGuides(guides),
   };
 }
 
@@ -131,7 +136,7 @@ function actionsFor(
 ): readonly ReadyAction[] {
   const cites: readonly Citation[] =
     playbook === undefined ? falconer('rules without a playbook') : [{ kind: 'playbook', id: playbook.id }];
-  return (playbook?.contain ?? defaultContain(runtime?.name)).flatMap((id) => {
+  return (playbook?.contain ?? defaultContain(view.event.source, runtime?.name)).flatMap((id) => {
     const action = library.action(id) ?? builtInAction(id);
     const ready = action === undefined ? undefined : readyAction(id, action, view, runtime?.name, cites);
     return ready === undefined ? [] : [ready];

@@ -28,12 +28,17 @@ const BY_TAG: ReadonlyMap<string, string> = new Map([
   ['mitre_data_destruction', 'Impact'],
 ]);
 
-const ID = /^T(?:A\d{4}|\d{4}(?:\.\d{3})?)$/;
+/** `T1562`, `TA0005`; the rules for Google Cloud add a name, `T1562-impair-defenses`. */
+const ID = /^(T(?:A\d{4}|\d{4}(?:\.\d{3})?))(?:-|$)/;
+
+function idsOf(tags: readonly string[]): readonly string[] {
+  return tags.flatMap((tag) => named(ID.exec(tag)?.[1]));
+}
 
 /** Tactics in the order of the tags; those of the techniques when no tag names one. */
 export function tacticsOf(event: FalcoEvent, more: readonly string[] = []): readonly string[] {
-  const tagged = event.tags.flatMap((tag) => named(BY_TAG.get(tag) ?? entryOf(TACTICS, tag)));
-  const implied = [...event.tags, ...more].flatMap((id) => named(techniqueOf(id)?.[1]));
+  const tagged = event.tags.flatMap((tag) => named(BY_TAG.get(tag) ?? entryOf(TACTICS, ID.exec(tag)?.[1] ?? tag)));
+  const implied = idsOf([...event.tags, ...more]).flatMap((id) => named(techniqueOf(id)?.[1]));
   return [...new Set(tagged.length > 0 ? tagged : implied)];
 }
 
@@ -43,12 +48,32 @@ function named(name: string | undefined): readonly string[] {
 
 /** Techniques of the event's tags, then those a playbook adds. */
 export function techniquesOf(event: FalcoEvent, more: readonly string[] = []): readonly Technique[] {
-  const ids = new Set([...event.tags, ...more].filter((id) => ID.test(id) && !id.startsWith('TA')));
+  const ids = new Set(idsOf([...event.tags, ...more]).filter((id) => !id.startsWith('TA')));
   return [...ids].map((id) => ({
     id,
     name: techniqueOf(id)?.[0] ?? techniqueOf(parentOf(id))?.[0] ?? id,
     url: urlOf(id),
   }));
+}
+
+/** A tag of ATT&CK with its name and page. */
+export interface AttackTag {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  readonly isTactic: boolean;
+}
+
+const TACTIC_IDS: ReadonlyMap<string, string> = new Map(Object.entries(TACTICS).map(([id, name]) => [name, id]));
+
+/** The event's own techniques, then its tactics. */
+export function attackTagsOf(event: FalcoEvent): readonly AttackTag[] {
+  const techniques = techniquesOf(event).map((technique) => ({ ...technique, isTactic: false }));
+  const tactics = tacticsOf(event).flatMap((name) => {
+    const id = TACTIC_IDS.get(name);
+    return id === undefined ? [] : [{ id, name, url: `https://attack.mitre.org/tactics/${id}/`, isTactic: true }];
+  });
+  return [...techniques, ...tactics];
 }
 
 function techniqueOf(id: string): readonly [name: string, tactic: string] | undefined {

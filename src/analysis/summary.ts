@@ -27,8 +27,10 @@ const USED: Deed = ['used the file', 'use the file'];
 
 const BY_SOURCE: Readonly<Record<string, readonly string[]>> = {
   k8s_audit: [
-    '{user} asked the API server to {ka.verb} {ka.target.resource} {ka.target.name} in {where}.',
-    '{user} asked the API server to {ka.verb} {ka.target.resource} in {where}.',
+    // Not {where}: a pod that is asked for is no place yet.
+    '{user} asked the API server to {ka.verb} {ka.target.resource} {ka.target.name} ({ka.target.subresource}) in namespace {ka.target.namespace}.',
+    '{user} asked the API server to {ka.verb} {ka.target.resource} {ka.target.name} in namespace {ka.target.namespace}.',
+    '{user} asked the API server to {ka.verb} {ka.target.resource} in namespace {ka.target.namespace}.',
     '{user} asked the API server to {ka.verb} {ka.target.resource} {ka.target.name}.',
     '{user} asked the API server to {ka.verb} {ka.target.resource}.',
     '{user} sent a request about {ka.target.resource} {ka.target.name} to the API server.',

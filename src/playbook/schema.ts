@@ -66,10 +66,12 @@ const tuning = z.strictObject({
     .describe('fields on which an exception of this rule would be specific enough'),
 });
 
+const attackId = z.string().regex(/^T(A\d{4}|\d{4}(\.\d{3})?)$/);
+
 export const playbookSchema = z.strictObject({
   rule: z.union([z.string(), z.array(z.string()).min(1)]).transform((rule) => (Array.isArray(rule) ? rule : [rule])),
   source: z.string().default('syscall').describe('where the events come from: syscall, or a plugin such as k8s_audit'),
-  techniques: z.array(z.string().regex(/^T(A\d{4}|\d{4}(\.\d{3})?)$/)).default([]),
+  techniques: z.array(attackId).default([]),
   summary: template.describe('one sentence with the real names: what was observed'),
   meaning: sentence.describe('what the rule observed'),
   unproven: sentence.describe('what it does not prove'),
@@ -87,16 +89,28 @@ export const playbookSchema = z.strictObject({
   references: z.array(z.url({ protocol: /^https$/ })).min(1),
 });
 
-/** Shared checks and actions, by id. */
+const guideSchema = z.strictObject({
+  for: z.array(attackId).min(1).describe('techniques or tactics of ATT&CK'),
+  meaning: sentence.describe('what it is in general, not what one event shows'),
+  benign: sentence,
+  checks: z.array(z.union([sharedCheck, checkSchema])).min(1),
+  harden: sentence,
+});
+
+/** Shared checks and actions, by id, and what is known about techniques. */
 export const catalogueSchema = z.strictObject({
   checks: z.record(z.string(), checkSchema).default({}),
   actions: z.record(z.string(), actionSchema).default({}),
+  guides: z.array(guideSchema).default([]),
 });
 
 export type Signal = z.output<typeof signalSchema>;
 export type Check = z.output<typeof checkSchema>;
 export type Action = z.output<typeof actionSchema>;
 export type Catalogue = z.output<typeof catalogueSchema>;
+
+/** What is known about a technique or tactic, for rules without a playbook, with its shared checks filled in. */
+export type Guide = Omit<z.output<typeof guideSchema>, 'for' | 'checks'> & { readonly checks: readonly Check[] };
 
 /** A playbook with its shared checks filled in. */
 export type Playbook = Omit<z.output<typeof playbookSchema>, 'checks'> & {

@@ -35,12 +35,19 @@ const DEFAULT_IDS: Partial<Readonly<Record<Runtime, readonly string[]>>> = {
   docker: ['collect-evidence', 'freeze-container', 'disconnect-container'],
   containerd: ['collect-evidence', 'freeze-container'],
   host: ['collect-evidence', 'stop-process'],
+  aws: ['aws-keep-history', 'aws-key-off', 'aws-revoke-role-sessions'],
+  gcp: ['gcp-keep-entries', 'gcp-disable-service-account', 'gcp-remove-role'],
+  okta: ['okta-keep-log', 'okta-clear-sessions', 'okta-suspend'],
 };
 
 export function builtInAction(id: string): Action | undefined {
   return entryOf(BUILT_IN, id);
 }
 
-export function defaultContain(runtime: Runtime | undefined): readonly string[] {
+/** An audit event tells of an object, which may be no pod. */
+const DEFAULT_IDS_OF_AUDIT: readonly string[] = ['save-audited-object'];
+
+export function defaultContain(source: string, runtime: Runtime | undefined): readonly string[] {
+  if (source === 'k8s_audit') return DEFAULT_IDS_OF_AUDIT;
   return (runtime === undefined ? undefined : DEFAULT_IDS[runtime]) ?? [];
 }

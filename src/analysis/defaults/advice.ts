@@ -3,18 +3,26 @@ import type { Analysis, Statement } from '../analysis.ts';
 import { falconer, spansOf, words } from '../spans.ts';
 import { entryOf } from '../table.ts';
 import { type EventView, shown } from '../view.ts';
+import { GUIDE_CITES, type TaggedGuide } from './guides.ts';
 
 /** Falco's line is long; its values are in the facts already. */
 const OUTPUT_LIMIT = 400;
 
-export function defaultMeaning(view: EventView): Statement {
+export function defaultMeaning(view: EventView, guides: readonly TaggedGuide[] = []): Statement {
   const output = outputOf(view);
-  const intro = 'No playbook describes this rule, so this rests on the fields of the event alone.';
-  if (output === undefined) return words(intro, falconer('rules without a playbook'));
+  const intro = [introOf(guides), ...guides.map(({ guide }) => guide.meaning)].join(' ');
+  const cites = [...falconer('rules without a playbook'), ...(guides.length === 0 ? [] : GUIDE_CITES)];
+  if (output === undefined) return words(intro, cites);
   return {
     spans: spansOf(`${intro} Falco's own words: `, [{ value: output }]),
-    cites: [...falconer('rules without a playbook'), { kind: 'event', name: 'output' }],
+    cites: [...cites, { kind: 'event', name: 'output' }],
   };
+}
+
+function introOf(guides: readonly TaggedGuide[]): string {
+  if (guides.length === 0) return 'No playbook describes this rule, so this rests on the fields of the event alone.';
+  const names = guides.map(({ id, name }) => (name === id ? id : `${name} (${id})`)).join(' and ');
+  return `No playbook describes this rule; its author tagged it ${names}.`;
 }
 
 /** Falco's line without its time, priority and the parts it could not fill. */

@@ -30,11 +30,13 @@ const SYSCALL: readonly Check[] = [
   },
   {
     ask: ['What else runs there?'],
-    then: ['An empty answer means that the process has ended, not that nothing happened.'],
+    then: [
+      "An empty answer means that the process has ended, not that nothing happened. In Kubernetes this works for images without a shell too; the debug container stays in the pod's spec, and a node's debug pod until it is deleted.",
+    ],
     run: {
       kubernetes: [
-        'kubectl -n {namespace} exec {pod} -c {container} -- ps -ef',
-        'kubectl -n {namespace} exec {pod} -- ps -ef',
+        'kubectl -n {namespace} debug {pod} -it --image=busybox:1.36 --target={container} --profile=general -- ps -o pid,ppid,user,etime,args',
+        `kubectl debug node/$(kubectl -n {namespace} get pod {pod} -o jsonpath='{.spec.nodeName}') -it --image=busybox:1.36 --profile=sysadmin -- ps -o pid,ppid,user,etime,args`,
       ],
       docker: byIdOrName('docker top {container.id} -eo pid,ppid,user,etime,args'),
       containerd: [
@@ -45,7 +47,9 @@ const SYSCALL: readonly Check[] = [
   },
   {
     ask: ['What was logged just before?'],
-    then: ['A request, an error or a login in the minutes before points to the cause.'],
+    then: [
+      'A request, an error or a login in the minutes before points to the cause. After a restart of a pod add --previous.',
+    ],
     run: {
       kubernetes: ['kubectl -n {namespace} logs {pod} --all-containers --timestamps --since-time {time.before}'],
       docker: byIdOrName('docker logs --timestamps --since {time.before} --until {time.after} {container.id}'),
@@ -94,7 +98,9 @@ const AWS: readonly Check[] = [
       'What else did {ct.user} do in the quarter of an hour around it?',
       'What else did the same identity do around it?',
     ],
-    then: ['New keys, new users, changed policies or a stopped trail nearby make this an incident.'],
+    then: [
+      "New keys, new users, changed policies or a stopped trail nearby make this an incident. For a role the history files events under the session's name, so an empty answer proves nothing there.",
+    ],
     look: ['CloudTrail event history, filtered by the identity and the time of the event.'],
     run: {
       aws: [
@@ -117,12 +123,12 @@ const AWS: readonly Check[] = [
 
 const GCP: readonly Check[] = [
   {
-    ask: ['What else did {gcp.user} do that day?', 'What else did the same identity do that day?'],
+    ask: ['What else did {gcp.user} do around it?', 'What else did the same identity do around it?'],
     then: ['New keys, changed IAM bindings or switched-off logging nearby make this an incident.'],
     look: ['Logs Explorer, Admin Activity log, filtered by the identity and the time of the event.'],
     run: {
       gcp: [
-        `gcloud logging read 'protoPayload.authenticationInfo.principalEmail="'{gcp.user}'"' --project {gcp.projectId} --freshness 1d --limit 50 --format 'table(timestamp,protoPayload.methodName,protoPayload.resourceName)'`,
+        `gcloud logging read 'timestamp>="'{time.before}'" AND timestamp<="'{time.after}'" AND protoPayload.authenticationInfo.principalEmail="'{gcp.user}'"' --project {gcp.projectId} --order asc --limit 100 --format 'table(timestamp,protoPayload.methodName,protoPayload.resourceName,protoPayload.status.code,protoPayload.requestMetadata.callerIp)'`,
       ],
     },
   },
@@ -146,6 +152,18 @@ const OKTA: readonly Check[] = [
     ],
     then: ['Ask over a channel that the account does not control.'],
   },
+  {
+    ask: ['What was recorded around it, for this account and others?'],
+    then: [
+      'New factors, tokens, admin rights or sign-ins from a second country nearby make this an incident. The command needs the address of your organisation and an API token in the two variables.',
+    ],
+    look: ['Okta Admin Console, Reports > System Log, from {time.before} to {time.after}.'],
+    run: {
+      okta: [
+        `curl -fsS -G "$OKTA_ORG_URL/api/v1/logs" -H "Authorization: SSWS $OKTA_API_TOKEN" --data-urlencode since={time.before} --data-urlencode until={time.after} --data-urlencode limit=200 | jq -r '.[] | [.published, .eventType, .actor.alternateId, .outcome.result, .client.ipAddress, .client.geographicalContext.country] | @tsv'`,
+      ],
+    },
+  },
 ];
 
 const GITHUB: readonly Check[] = [
@@ -156,6 +174,21 @@ const GITHUB: readonly Check[] = [
       "The organisation's audit log around the event.",
     ],
     then: ['Look for new tokens, keys, webhooks and workflow changes of the same user.'],
+    run: {
+      github: [
+        `gh api -X GET orgs/{github.org}/audit-log -f include=all -f per_page=50 -f phrase='actor:'{github.user} --jq '.[] | [(."@timestamp" / 1000 | todate), .action, .repo] | @tsv'`,
+        `gh api users/{github.user}/events --jq '.[] | [.created_at, .type, .repo.name] | @tsv'`,
+      ],
+    },
+  },
+  {
+    ask: ['Who has access to {github.repo.name} now, and what was pushed lately?'],
+    then: ['Accounts, keys or pushes that nobody of the owning team knows are the finding.'],
+    run: {
+      github: [
+        `gh api --paginate repos/{github.repo.name}/collaborators --jq '.[] | [.login, .role_name] | @tsv'; gh api -X GET repos/{github.repo.name}/activity -f per_page=30 --jq '.[] | [.timestamp, .activity_type, .actor.login, .ref] | @tsv'`,
+      ],
+    },
   },
 ];
 
