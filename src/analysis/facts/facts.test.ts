@@ -97,7 +97,7 @@ describe('facts', () => {
       'ka.response.code': '101',
     };
     expect(factsOf(analysed(fields, { source: 'k8s_audit' }))).toContain(
-      'request `create` `pods/exec` on `n/p`, answered `101`',
+      'request `create` `pods/exec` named `n/p`, answered `101`',
     );
   });
 });

@@ -20,14 +20,15 @@ function auditFact(view: EventView): Fact | undefined {
     resource === undefined
       ? []
       : [{ value: `${resource.text}${subresource === undefined ? '' : `/${subresource.text}`}` }];
-  const target = `${namespace === undefined ? '' : `${namespace.text}/`}${name?.text ?? ''}`;
+  const target =
+    name === undefined ? namespace?.text : `${namespace === undefined ? '' : `${namespace.text}/`}${name.text}`;
   const spans = spansOf(
     'request ',
     verb,
     verb === undefined || resource === undefined ? '' : ' ',
     kind,
-    target === '' ? '' : ' on ',
-    target === '' ? undefined : [{ value: target }],
+    target === undefined ? '' : name === undefined ? ' in namespace ' : ' named ',
+    target === undefined ? undefined : [{ value: target }],
     code === undefined ? '' : ', answered ',
     code,
   );
