@@ -25,6 +25,7 @@ test('it says how much there is, by rule, and names the worst first', () => {
   expect(validateMessage({ blocks: card.blocks })).toEqual([]);
   expect(card.text).toBe('Alert storm: 300 alerts on this card, 300 events. None is lost.');
   const shown = readable({ ...card });
+  expect(shown).toContain('# 🌪️ Alert storm: 300 alerts');
   expect(shown).toContain('and 2 other rules');
   expect(shown.indexOf('F-4')).toBeLessThan(shown.indexOf('F-1 '.trim()));
 });

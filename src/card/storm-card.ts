@@ -23,7 +23,11 @@ export function stormCard(storm: Storm, members: readonly Alert[]): Message {
   const figures = `${counted(members.length, 'alert')} on this card, ${counted(events, 'event')}`;
   const title = storm.over ? 'Alert storm, over' : 'Alert storm';
   return message(`${title}: ${figures}. None is lost.`, [
-    { type: 'header', text: plainText(`🌪️ ${title}: ${counted(members.length, 'alert')}`) },
+    {
+      type: 'header',
+      // Words of ours: escaping would spell out the emoji's variation selector.
+      text: { type: 'plain_text', text: `🌪️ ${title}: ${counted(members.length, 'alert')}`, emoji: false },
+    },
     richText(
       section(
         text(
