@@ -100,4 +100,11 @@ describe('facts', () => {
       'request `create` `pods/exec` named `n/p`, answered `101`',
     );
   });
+
+  test('a plugin that nobody has words for is told by its fields, an address is no user', () => {
+    const fields = { 'nginx.remote_addr': '23.1.2.3', 'nginx.method': 'GET', 'nginx.status': 500, 'evt.num': 7 };
+    const facts = factsOf(analysed(fields, { source: 'nginx' }));
+    expect(facts).toContain('`nginx.method` `GET`, `nginx.status` `500`');
+    expect(facts).toContain('from `23.1.2.3` (public address)');
+  });
 });

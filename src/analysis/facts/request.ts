@@ -1,10 +1,28 @@
-/** Requests to an API: Kubernetes audit, AWS, Google Cloud, Okta, GitHub. */
+/** Requests to an API: Kubernetes audit, AWS, Google Cloud, Okta, GitHub; of other sources the fields by name. */
 import type { Fact, Span } from '../analysis.ts';
-import { field, joined, spansOf, statement } from '../spans.ts';
+import { sourceAddressOf, userOf } from '../identity.ts';
+import { field, joined, literal, spansOf, statement } from '../spans.ts';
 import type { EventView, Found } from '../view.ts';
 
 export function requestFacts(view: EventView): readonly Fact[] {
-  return [auditFact(view), ...labelledFacts(view)].filter((fact) => fact !== undefined);
+  const known = [auditFact(view), ...labelledFacts(view)].filter((fact) => fact !== undefined);
+  return known.length > 0 || WITH_WORDS.has(view.event.source) ? known : namedFacts(view);
+}
+
+const WITH_WORDS = new Set(['syscall', 'k8s_audit', 'aws_cloudtrail', 'gcp_auditlog', 'okta', 'github']);
+/** More is a raw event. */
+const NAMED = 5;
+
+/** `nginx.method GET, nginx.status 500`: a plugin that nobody has words for still says what it saw. */
+function namedFacts(view: EventView): readonly Fact[] {
+  const told = [userOf(view)?.key, sourceAddressOf(view)?.key];
+  const found = Object.keys(view.event.fields)
+    .filter((key) => /^[a-z]\w*\./.test(key) && !/^(?:evt|proc|container)\./.test(key) && !told.includes(key))
+    .flatMap((key) => view.get(key) ?? [])
+    .slice(0, NAMED);
+  if (found.length === 0) return [];
+  const parts = found.map((one) => spansOf(literal(one.key, 60), ' ', literal(one.text, 80)));
+  return [request(joined(parts, ', '), found)];
 }
 
 /** `create pods/exec of payments/api-0, answered 201`. */

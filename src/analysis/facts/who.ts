@@ -15,7 +15,9 @@ function fact(spans: readonly Span[], cites: readonly string[]): readonly Fact[]
 }
 
 function userFact(view: EventView): readonly Fact[] {
-  const user = userOf(view);
+  const found = userOf(view);
+  // Where nobody logs in, the address stands for whoever acts; it is told as one.
+  const user = found?.text === sourceAddressOf(view)?.text ? undefined : found;
   const uid = view.get('user.uid');
   const parts: (readonly Span[])[] = [];
   const cites: string[] = [];
