@@ -31,13 +31,19 @@ const SYSCALL: readonly Check[] = [
   {
     ask: ['What else runs there?'],
     then: [
-      "An empty answer means that the process has ended, not that nothing happened. In Kubernetes this works for images without a shell too; the debug container stays in the pod's spec, and a node's debug pod until it is deleted.",
+      "Nothing listed means that the process has ended, not that nothing happened. This works for images without a shell too. The debug container stays in the pod's spec, a node's debug pod until it is deleted.",
     ],
     run: {
       kubernetes: [
         'kubectl -n {namespace} debug {pod} -it --image=busybox:1.36 --target={container} --profile=general -- ps -o pid,ppid,user,etime,args',
         `kubectl debug node/$(kubectl -n {namespace} get pod {pod} -o jsonpath='{.spec.nodeName}') -it --image=busybox:1.36 --profile=sysadmin -- ps -o pid,ppid,user,etime,args`,
       ],
+    },
+  },
+  {
+    ask: ['What else runs there?'],
+    then: ['An empty answer means that the process has ended, not that nothing happened.'],
+    run: {
       docker: byIdOrName('docker top {container.id} -eo pid,ppid,user,etime,args'),
       containerd: [
         "sudo crictl inspect --output go-template --template '{{.info.pid}}' {container.id} | xargs -r ps -o pid,ppid,user,lstart,args --ppid",
@@ -47,11 +53,15 @@ const SYSCALL: readonly Check[] = [
   },
   {
     ask: ['What was logged just before?'],
-    then: [
-      'A request, an error or a login in the minutes before points to the cause. After a restart of a pod add --previous.',
-    ],
+    then: ['A request or an error in the minutes before points to the cause. After a restart add --previous.'],
     run: {
       kubernetes: ['kubectl -n {namespace} logs {pod} --all-containers --timestamps --since-time {time.before}'],
+    },
+  },
+  {
+    ask: ['What was logged just before?'],
+    then: ['A request, an error or a login in the minutes before points to the cause.'],
+    run: {
       docker: byIdOrName('docker logs --timestamps --since {time.before} --until {time.after} {container.id}'),
       containerd: ['sudo crictl logs --timestamps --since {time.before} {container.id}'],
       host: ['sudo journalctl --since @{epoch.before} --until @{epoch.after} --no-pager'],
