@@ -96,7 +96,8 @@ export type TimelineItem = { readonly at: number } & (
       readonly title: string;
       readonly command: string;
     }
-  | { readonly kind: 'report-requested'; readonly by: Actor }
+  /** As a message, unless another form is named. */
+  | { readonly kind: 'report-requested'; readonly by: Actor; readonly form?: 'file' }
   | { readonly kind: 'suppressed'; readonly by: Actor; readonly hiding: Hiding }
   | {
       readonly kind: 'suppression-requested';

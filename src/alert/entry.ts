@@ -36,7 +36,7 @@ export type PersonEntry = { readonly at: number; readonly alert: AlertId; readon
   | { readonly kind: 'assigned'; readonly to: string }
   | { readonly kind: 'noted'; readonly text: string }
   | { readonly kind: 'mitigated'; readonly action: string; readonly title: string; readonly command: string }
-  | { readonly kind: 'report-requested' }
+  | { readonly kind: 'report-requested'; readonly form?: 'file' }
 );
 
 /** Its story has a further step, which its card does not tell yet. */

@@ -8,6 +8,7 @@ export const ACTION = {
   suppress: 'alert.suppress',
   mitigate: 'alert.mitigate',
   report: 'alert.report',
+  reportFile: 'alert.report-file',
   resolve: 'alert.resolve',
   more: 'alert.more',
   endSuppression: 'suppression.end',

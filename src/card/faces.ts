@@ -7,6 +7,7 @@ import type { Suppression } from '../suppression/suppression.ts';
 import { alertCard, plainCard } from './alert-card.ts';
 import { healthCard } from './health-card.ts';
 import type { Message } from './message.ts';
+import { type ReportFile, reportFile } from './report-file.ts';
 import { reportMessage } from './report-message.ts';
 import { stormCard } from './storm-card.ts';
 import { suppressionCard } from './suppression-card.ts';
@@ -15,6 +16,7 @@ import { threadNote } from './thread.ts';
 export interface Faces {
   card(alert: Alert): Promise<Message>;
   thread(alert: Alert, items: readonly TimelineItem[]): Promise<Message>;
+  reportFile(alert: Alert, asked: TimelineItem): Promise<ReportFile>;
   health(health: Health): Message;
   storm(storm: Storm, members: readonly Alert[]): Message;
   suppression(suppression: Suppression): Message;
@@ -42,6 +44,7 @@ export function facesWith({ analyse, now, onError }: FaceSources): Faces {
       items.every(({ kind }) => kind === 'report-requested')
         ? reportMessage(alert, await analyse(alert))
         : threadNote(alert, items),
+    reportFile: async (alert, asked) => reportFile(alert, await analyse(alert), asked),
     health: healthCard,
     storm: stormCard,
     suppression: (suppression) => suppressionCard(suppression, now()),

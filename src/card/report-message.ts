@@ -3,6 +3,7 @@ import type { KnownBlock, RichTextBlock, RichTextBlockElement, RichTextElement }
 import type { Alert } from '../alert/alert.ts';
 import type { Analysis, ReadyAction, ReadyCheck } from '../analysis/analysis.ts';
 import { sourcesOf } from '../analysis/citations.ts';
+import { ACTION, button } from './actions.ts';
 import { clip, LIMITS, masked } from './limits.ts';
 import { fits, type Message, message } from './message.ts';
 import { bold, bullets, italic, lines, link, preformatted, richText, section, spans, text } from './rich-text.ts';
@@ -21,7 +22,7 @@ export function reportMessage(alert: Alert, analysis: Analysis): Message {
     const blocks = blocksOf(alert, analysis, without);
     if (fits(blocks)) return message(sentence, blocks);
   }
-  return message(sentence, [title(alert), richText(section(...spans(analysis.summary))), shortened()]);
+  return message(sentence, [title(alert), richText(section(...spans(analysis.summary))), shortened(), asFile(alert)]);
 }
 
 function blocksOf(alert: Alert, analysis: Analysis, without: ReadonlySet<Optional>): readonly KnownBlock[] {
@@ -46,6 +47,7 @@ function blocksOf(alert: Alert, analysis: Analysis, without: ReadonlySet<Optiona
     ...part('tune', tune(analysis)),
     ...part('sources', sources(analysis)),
     ...(without.size > 0 ? [shortened()] : []),
+    asFile(alert),
   ];
 }
 
@@ -54,8 +56,13 @@ function title(alert: Alert): KnownBlock {
   return { type: 'header', text: { type: 'plain_text', text: name, emoji: false } };
 }
 
+function asFile({ id }: Alert): KnownBlock {
+  const hint = `Report on alert ${id} as a Markdown file`;
+  return { type: 'actions', elements: [button(ACTION.reportFile, { label: 'As a file', value: id, hint })] };
+}
+
 function shortened(): RichTextBlock {
-  return richText(section(italic('Shortened to fit into one Slack message. The whole report: falconer analyse.')));
+  return richText(section(italic('Shortened to fit into one Slack message. The whole report is in the file.')));
 }
 
 function titled(heading: string, rows: readonly (readonly RichTextElement[])[]): RichTextBlock[] {

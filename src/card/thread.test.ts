@@ -33,6 +33,11 @@ test.each<[TimelineItem['kind'], TimelineItem, string]>([
   ],
   ['report-requested', { kind: 'report-requested', at, by: BOB }, '**bob** asked for the report.'],
   [
+    'report-requested',
+    { kind: 'report-requested', at, by: BOB, form: 'file' },
+    '**bob** asked for the report as a file.',
+  ],
+  [
     'suppressed',
     { kind: 'suppressed', at, by: BOB, hiding: HIDING },
     '🔕 **bob** suppressed this until {2024-10-05 17:01:15 UTC} (S-3). Further events are counted, not shown. “load test until noon”',

@@ -46,7 +46,7 @@ function told(item: TimelineItem): RichTextElement[] {
         text(`${short(item.title, TITLE_LIMIT)}. Not read back by Falconer.`),
       ];
     case 'report-requested':
-      return [bold(item.by.name), text(' asked for the report.')];
+      return [bold(item.by.name), text(` asked for the report${item.form === 'file' ? ' as a file' : ''}.`)];
     case 'suppressed':
       return suppressed(item);
     case 'suppression-requested':

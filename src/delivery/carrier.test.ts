@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Alert } from '../alert/alert.ts';
 import type { CardState } from '../alert/card-state.ts';
 import { ALICE, arrivalOf, eventOf } from '../card/fixtures/cards.ts';
+import { reportComment } from '../card/report-file.ts';
 import { EmbeddedStore, NO_LOG } from '../store/embedded.ts';
 import { State } from '../store/state.ts';
 import { Carrier } from './carrier.ts';
@@ -145,6 +146,59 @@ describe('a thread note', () => {
     await step();
     expect(channels.texts('C1', '1.0')).toEqual(['F-1 noted', 'F-1 noted']);
     expect(await card()).toMatchObject({ told: 2 });
+  });
+});
+
+describe('a report as a file', () => {
+  const asked = async () => {
+    const parts = await setUp();
+    await parts.step();
+    await parts.store.record({ kind: 'report-requested', at: START, alert: 'F-1', by: ALICE, form: 'file' });
+    await parts.step();
+    return parts;
+  };
+  const comment = reportComment('F-1', START);
+  const file = `${comment} [F-1.md]`;
+  const refusal = 'The report on F-1 could not be uploaded as a file. Report posts it as a message.';
+
+  test.each<['upload' | 'share', Trouble['kind'], string, Partial<CardState>, string[]]>([
+    ['upload', 'rate-limited', 'nobody saw anything, and it is told later', {}, []],
+    ['upload', 'unauthorised', 'nobody saw anything, and it is told later', {}, []],
+    ['upload', 'unclear', 'nobody saw anything, and it is told later', {}, []],
+    ['upload', 'refused', 'the thread says so', { told: 1 }, [refusal]],
+    ['share', 'rate-limited', 'it is told later', {}, []],
+    ['share', 'unauthorised', 'it is told later', {}, []],
+    ['share', 'unclear', 'it is looked for', { attempt: { ...attempt, part: 'thread' } }, []],
+    ['share', 'refused', 'the thread says so', { told: 1 }, [refusal]],
+    ['share', 'no-message', 'it is left out: there is no thread', { told: 1 }, []],
+  ])('whose %s ends as %s: %s', async (method, kind, _what, after, told) => {
+    const { channels, step, card } = await asked();
+    const before = await card();
+    channels.fail(method, { trouble: TROUBLES[kind] });
+    expect(await step()).toEqual(kind === 'refused' ? { kind: 'done' } : TROUBLES[kind]);
+    expect(await card()).toEqual({ ...before, ...after });
+    expect(channels.texts('C1', '1.0')).toEqual(told);
+  });
+
+  test('is shared once its attempt is recorded, and then told', async () => {
+    const { channels, step, card } = await asked();
+    expect(await step()).toEqual({ kind: 'done' });
+    expect(channels.texts('C1', '1.0')).toEqual([file]);
+    expect(await card()).toMatchObject({ told: 1 });
+  });
+
+  test.each([
+    ['it is there: it counts as told', true],
+    ['it is not there: it is shared again', false],
+  ])('whose sharing was not answered is looked for by what is said beside it; %s', async (_what, applied) => {
+    const { channels, step, card } = await asked();
+    channels.fail('share', { trouble: TROUBLES.unclear, applied });
+    await step();
+    expect(await step()).toEqual({ kind: 'done' });
+    expect(await card()).toMatchObject({ told: applied ? 1 : 0 });
+    if (!applied) await step();
+    expect(channels.texts('C1', '1.0')).toEqual([file]);
+    expect(await card()).not.toHaveProperty('attempt');
   });
 });
 

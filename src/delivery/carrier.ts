@@ -2,7 +2,10 @@
 import type { Alert, TimelineItem } from '../alert/alert.ts';
 import type { MessageRef } from '../alert/card-state.ts';
 import type { CardEntry } from '../alert/entry.ts';
-import type { CardLedger, Channels, Faces, Mark, Trouble } from './ports.ts';
+import type { Message } from '../card/message.ts';
+import { notUploaded } from '../card/notices.ts';
+import { reportComment } from '../card/report-file.ts';
+import type { CardLedger, Channels, Faces, Mark, Posted, Shared, Trouble } from './ports.ts';
 import type { Step } from './step.ts';
 
 export interface CarrierPorts {
@@ -62,24 +65,47 @@ export class Carrier {
   }
 
   async #tell(alert: Alert, ref: MessageRef, items: readonly TimelineItem[]): Promise<Carried> {
+    const [first] = items;
+    if (first !== undefined && isFile(first)) return this.#sayFile(alert, ref, first);
     const message = await this.#ports.faces.thread(alert, items);
-    const told = alert.card.told + items.length;
-    const { channel, ts } = ref;
+    return this.#say(alert, ref, { message, items: items.length });
+  }
+
+  async #say(alert: Alert, { channel, ts }: MessageRef, { message, items }: Note): Promise<Carried> {
+    const mark = threadMark(alert, items);
     await this.#record(alert, { kind: 'attempted', channel, part: 'thread' });
-    const mark: Mark = { subject: alert.id, part: 'thread', items: told };
-    const posted = await this.#ports.channels.post({ channel, thread: ts, message, mark });
+    return this.#told(alert, mark, await this.#ports.channels.post({ channel, thread: ts, message, mark }));
+  }
+
+  /** An upload is seen by nobody, so only the sharing is an attempt that may have to be looked for. */
+  async #sayFile(alert: Alert, ref: MessageRef, asked: TimelineItem): Promise<Carried> {
+    const { channels, faces } = this.#ports;
+    const refused = (reason: string) => this.#say(alert, ref, { message: notUploaded(alert.id, reason), items: 1 });
+    const file = await faces.reportFile(alert, asked);
+    const uploaded = await channels.upload(file);
+    if (uploaded.kind === 'refused') return refused(uploaded.reason);
+    if (uploaded.kind !== 'uploaded') return uploaded;
+    const { channel, ts: thread } = ref;
+    const mark = threadMark(alert, 1);
+    await this.#record(alert, { kind: 'attempted', channel, part: 'thread' });
+    const shared = await channels.share({ channel, thread, upload: uploaded.id, file, mark });
+    return shared.kind === 'refused' ? refused(shared.reason) : this.#told(alert, mark, shared);
+  }
+
+  async #told(alert: Alert, { items }: ThreadMark, outcome: Posted | Shared): Promise<Carried> {
+    const isThere = outcome.kind === 'posted' || outcome.kind === 'shared';
     // A note that Slack refuses must not keep the rest of the thread waiting for ever.
-    if (posted.kind === 'posted' || posted.kind === 'refused' || posted.kind === 'no-message') {
-      await this.#record(alert, { kind: 'told', items: told });
-      return posted.kind === 'posted' ? DONE : posted;
+    if (isThere || outcome.kind === 'refused' || outcome.kind === 'no-message') {
+      await this.#record(alert, { kind: 'told', items });
+      return isThere ? DONE : outcome;
     }
-    return this.#failed(alert, posted);
+    return this.#failed(alert, outcome);
   }
 
   /** Finds out what became of an attempt whose answer never came. */
   async #look(alert: Alert, { channel, part, since }: Extract<Step, { kind: 'look' }>): Promise<Carried> {
-    const thread = part === 'thread' ? { thread: alert.card.message?.ts ?? '' } : {};
-    const mark: Mark = { subject: alert.id, part };
+    const thread = part === 'thread' ? { thread: alert.card.message?.ts ?? '', ...commentOf(alert) } : {};
+    const mark: Mark = part === 'thread' ? threadMark(alert, 1) : { subject: alert.id, part };
     const found = await this.#ports.channels.find({ channel, mark, since: since - CLOCK_SLACK_MS, ...thread });
     if (found.kind === 'found' && part === 'card') {
       // Which revision it shows is not known, so it counts as the first and is updated next.
@@ -110,6 +136,28 @@ export class Carrier {
   #record(alert: Alert, entry: EntryOf<CardEntry>): Promise<unknown> {
     return this.#ports.cards.record({ ...entry, at: this.#ports.now(), subject: alert.id });
   }
+}
+
+interface Note {
+  readonly message: Message;
+  /** How many items of the timeline it tells. */
+  readonly items: number;
+}
+
+type ThreadMark = Mark & { readonly items: number };
+
+function threadMark({ id, card }: Alert, items: number): ThreadMark {
+  return { subject: id, part: 'thread', items: card.told + items };
+}
+
+function isFile(item: TimelineItem): boolean {
+  return item.kind === 'report-requested' && item.form === 'file';
+}
+
+/** What is said beside the file that is told next, if it is one. */
+function commentOf({ id, card, timeline }: Alert): { readonly comment?: string } {
+  const next = timeline[card.told];
+  return next !== undefined && isFile(next) ? { comment: reportComment(id, next.at) } : {};
 }
 
 /** A card entry without what the carrier adds itself. */

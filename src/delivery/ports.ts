@@ -5,6 +5,7 @@ import type { CardEntry, Subject, WeatherEntry } from '../alert/entry.ts';
 import type { Health } from '../alert/health.ts';
 import type { Storm } from '../alert/storm.ts';
 import type { Message } from '../card/message.ts';
+import type { ReportFile } from '../card/report-file.ts';
 import type { Suppression } from '../suppression/suppression.ts';
 
 export interface CardLedger {
@@ -39,6 +40,13 @@ export interface Posting {
   readonly thread?: string;
 }
 
+/** A file that Slack has already, for a card's thread. Slack gives it no place for a mark: its comment tells it apart. */
+export interface Sharing extends Pick<Posting, 'channel' | 'mark'> {
+  readonly thread: string;
+  readonly upload: string;
+  readonly file: ReportFile;
+}
+
 /** Why Slack did not do what was asked. */
 export type Trouble =
   /** Nothing was done; `retryAfterMs` comes from Slack. */
@@ -55,6 +63,8 @@ export type Trouble =
   | { readonly kind: 'unclear'; readonly reason: string };
 
 export type Posted = { readonly kind: 'posted'; readonly message: MessageRef } | Trouble;
+export type Uploaded = { readonly kind: 'uploaded'; readonly id: string } | Trouble;
+export type Shared = { readonly kind: 'shared' } | Trouble;
 export type Updated = { readonly kind: 'updated' } | Trouble;
 export type Found =
   | { readonly kind: 'found'; readonly message: MessageRef; readonly items?: number }
@@ -66,12 +76,20 @@ export interface Channels {
   idOf(channel: string): Promise<string>;
   post(posting: Posting): Promise<Posted>;
   update(message: MessageRef, posting: Posting): Promise<Updated>;
-  /** Looks for a message of ours by its mark, among those after `since` (milliseconds). */
+  /** Brings a file to Slack, where nobody sees it yet. */
+  upload(file: ReportFile): Promise<Uploaded>;
+  /** Shows it in a thread. */
+  share(sharing: Sharing): Promise<Shared>;
+  /**
+   * Looks for a message of ours by its mark, among those after `since` (milliseconds); with `comment`, also for a file
+   * beside which that is said, which then counts as the mark's.
+   */
   find(search: {
     readonly channel: string;
     readonly mark: Mark;
     readonly since: number;
     readonly thread?: string;
+    readonly comment?: string;
   }): Promise<Found>;
 }
 
@@ -79,6 +97,8 @@ export interface Channels {
 export interface Faces {
   card(alert: Alert): Promise<Message>;
   thread(alert: Alert, items: readonly TimelineItem[]): Promise<Message>;
+  /** The report as a file, as it was asked for. */
+  reportFile(alert: Alert, asked: TimelineItem): Promise<ReportFile>;
   health(health: Health): Message;
   storm(storm: Storm, members: readonly Alert[]): Message;
   suppression(suppression: Suppression): Message;

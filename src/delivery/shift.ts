@@ -98,6 +98,11 @@ export class Shift {
         await confirm();
         return channels.post(posting);
       },
+      upload: (file) => channels.upload(file),
+      share: async (sharing) => {
+        await confirm();
+        return channels.share(sharing);
+      },
       update: async (message, posting) => {
         await confirm();
         return channels.update(message, posting);

@@ -129,6 +129,19 @@ test('report: asked for once until it is told, then again', async () => {
   expect(await requestReport(desk, BO, { id: 'F-1' })).toEqual({ kind: 'requested', id: 'F-1' });
 });
 
+test('report: a file is asked for apart from the message', async () => {
+  const { desk, receive, alert } = openDesk();
+  await receive();
+  expect(await requestReport(desk, ANA, { id: 'F-1' })).toMatchObject({ kind: 'requested' });
+  expect(await requestReport(desk, ANA, { id: 'F-1', form: 'file' })).toMatchObject({ kind: 'requested' });
+  expect(await requestReport(desk, BO, { id: 'F-1', form: 'file' })).toMatchObject({ kind: 'on-its-way' });
+  const { timeline } = await alert('F-1');
+  expect(timeline).toEqual([
+    { kind: 'report-requested', at: expect.any(Number), by: ANA },
+    { kind: 'report-requested', at: expect.any(Number), by: ANA, form: 'file' },
+  ]);
+});
+
 test('report: a suppressed alert that was not posted has no card to post it under', async () => {
   const { desk, receive, store } = openDesk();
   await receive({ fields: { 'proc.name': 'sh', 'user.name': 'a' } });

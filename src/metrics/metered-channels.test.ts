@@ -31,6 +31,17 @@ test('each call passes through as it is, and is counted by what became of it', a
   expect(counted).toEqual(['post posted', 'update updated', 'post rate-limited', 'update refused']);
 });
 
+test('of a file, both the upload and the sharing are counted', async () => {
+  const { counted, fake, channels } = setUp();
+  const file = { name: 'f.md', title: 'F', content: 'x', comment: 'c' };
+  expect(await channels.upload(file)).toMatchObject({ kind: 'uploaded' });
+  fake.fail('share', { trouble: LIMITED });
+  const sharing = { channel: 'C1', thread: '1.0', upload: 'F0', file, mark: MARK };
+  expect(await channels.share(sharing)).toEqual(LIMITED);
+  expect(await channels.share(sharing)).toEqual({ kind: 'shared' });
+  expect(counted).toEqual(['upload uploaded', 'share rate-limited', 'share shared']);
+});
+
 test('a message that is found is adopted, one that is absent is not', async () => {
   const { counted, channels } = setUp();
   expect(await channels.find({ channel: 'C1', mark: MARK, since: 0 })).toEqual({ kind: 'absent' });

@@ -10,9 +10,11 @@ const STATUSES = [202, 400, 401, 405, 408, 413, 415, 500, 503];
 /** From a fast disk's sync to one that hangs. */
 const JOURNAL_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+type Method = 'post' | 'update' | 'search' | 'upload' | 'share';
+
 /** What became of a call to Slack: what was asked for, or the kind of trouble. */
 export interface SlackMeter {
-  called(method: 'post' | 'update' | 'search', outcome: string): void;
+  called(method: Method, outcome: string): void;
   /** A message whose posting was never answered was found. */
   adopted(): void;
 }
@@ -107,7 +109,7 @@ export class Metrics {
     this.#disconnects.inc();
   }
 
-  called(method: 'post' | 'update' | 'search', outcome: string): void {
+  called(method: Method, outcome: string): void {
     this.#calls.inc({ method, outcome });
   }
 

@@ -1,8 +1,10 @@
 import type { ActionsBlock as Block } from '@slack/types';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ALICE, BOB } from '../card/fixtures/cards.ts';
+import { reportMessage } from '../card/report-message.ts';
 import { POLICY, wishFor } from '../desk/fixtures/wishes.ts';
 import { suppress } from '../desk/suppress.ts';
+import { SlackChannels } from './channels.ts';
 import { CHANNEL, Office } from './fixtures/office.ts';
 
 let office: Office;
@@ -79,6 +81,16 @@ test('report asks for it in the thread, and says so', async () => {
   expect((await office.alert()).timeline.map(({ kind }) => kind)).toEqual(['report-requested']);
   await office.click(card, 'alert.report');
   await whispered('The report on F-1 is on its way.');
+});
+
+test('the report as a file is asked for by the button under it', async () => {
+  const message = reportMessage(await office.alert(), await office.analyse(await office.alert()));
+  const mark = { subject: 'F-1', part: 'thread' } as const;
+  const report = await new SlackChannels(office.client).post({ channel: CHANNEL, message, mark, thread: card });
+  const { ts } = 'message' in report ? report.message : { ts: '' };
+  expect(await office.click(ts, 'alert.report-file')).toEqual(OK);
+  await whispered('The report on F-1 will be in its thread.');
+  expect((await office.alert()).timeline).toMatchObject([{ kind: 'report-requested', form: 'file' }]);
 });
 
 describe('modals', () => {

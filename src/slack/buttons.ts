@@ -33,6 +33,7 @@ export function listenToButtons(app: App, ports: Ports, interactive: Interactive
   const presses = pressesOf(ports, interactive, reply);
   onPress(ACTION.acknowledge, async (id, at) => reply(at, await acknowledge(desk, at.actor, { id })));
   onPress(ACTION.report, async (id, at) => reply(at, await requestReport(desk, at.actor, { id })));
+  onPress(ACTION.reportFile, async (id, at) => reply(at, await requestReport(desk, at.actor, { id, form: 'file' })));
   onPress(ACTION.suppress, presses.suppress);
   onPress(ACTION.mitigate, presses.mitigate);
   onPress(ACTION.resolve, presses.resolve);

@@ -144,6 +144,47 @@ describe('looking for a message', () => {
   });
 });
 
+describe('a file', () => {
+  const file = { name: 'f-1.md', title: 'F-1', content: 'läuft', comment: 'Report on F-1.' };
+
+  test('is announced by its bytes, sent, and seen by nobody yet', async () => {
+    api.answer = () => ({ upload_url: `${api.url}put`, file_id: 'F0FILE' });
+    expect(await channels.upload(file)).toEqual({ kind: 'uploaded', id: 'F0FILE' });
+    expect(api.asked.map(({ method }) => method)).toEqual(['files.getUploadURLExternal', 'put']);
+    expect(api.asked[0]?.args).toMatchObject({ filename: 'f-1.md', length: '6' });
+  });
+
+  test('is shared in a thread with its comment', async () => {
+    const at = { channel: 'C0SEC0001', thread: '1700000000.000100' };
+    expect(await channels.share({ ...at, upload: 'F0FILE', file })).toEqual({ kind: 'shared' });
+    expect(api.asked[0]).toMatchObject({
+      method: 'files.completeUploadExternal',
+      args: { channel_id: 'C0SEC0001', thread_ts: '1700000000.000100', initial_comment: 'Report on F-1.' },
+    });
+    expect(jsonOf(api.asked[0]?.args['files'])).toEqual([{ id: 'F0FILE', title: 'F-1' }]);
+  });
+
+  test('whose address for the bytes can’t be reached may be sent again', async () => {
+    api.answer = () => ({ upload_url: 'http://127.0.0.1:1/', file_id: 'F0FILE' });
+    expect(await channels.upload(file)).toMatchObject({ kind: 'unclear' });
+  });
+
+  test('is found by its comment in the thread, and counts as what was to be told', async () => {
+    api.answer = () => ({
+      messages: [{ ts: '1.0' }, { ts: '3.0', text: 'Report on F-1.' }, { ts: '4.0', text: 'no' }],
+    });
+    const search = {
+      channel: 'C0SEC0001',
+      mark: { ...mark, part: 'thread', items: 4 },
+      since: 0,
+      thread: '1.0',
+    } as const;
+    const found = await channels.find({ ...search, comment: file.comment });
+    expect(found).toEqual({ kind: 'found', message: { channel: 'C0SEC0001', ts: '3.0' }, items: 4 });
+    expect(await channels.find(search)).toEqual({ kind: 'absent' });
+  });
+});
+
 describe('the id of a channel', () => {
   const list = (...names: string[]) => {
     api.answer = () => ({ channels: names.map((name) => ({ id: `C0${name.toUpperCase()}`, name })) });

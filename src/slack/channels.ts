@@ -1,7 +1,9 @@
 /** Slack's channels for delivery: post, update, find again. */
 import { z } from 'zod';
+import type { ReportFile } from '../card/report-file.ts';
 import type { WebClient } from './clients.ts';
-import { type SlackTrouble, troubleOf } from './trouble.ts';
+import { putFile, shareFile } from './files.ts';
+import { type SlackTrouble, troubleOf, uploadTroubleOf } from './trouble.ts';
 
 interface Mark {
   readonly subject: string;
@@ -26,6 +28,14 @@ interface Search {
   readonly mark: Mark;
   readonly since: number;
   readonly thread?: string;
+  readonly comment?: string;
+}
+
+interface Sharing {
+  readonly channel: string;
+  readonly thread: string;
+  readonly upload: string;
+  readonly file: ReportFile;
 }
 
 interface Marked {
@@ -47,7 +57,7 @@ const markSchema = z.object({
   }),
 });
 
-const messageSchema = z.object({ ts: z.string(), metadata: z.unknown().optional() });
+const messageSchema = z.object({ ts: z.string(), text: z.string().optional(), metadata: z.unknown().optional() });
 
 /** A page of history is 100 messages; a search looks at so many pages before it gives up. */
 const MAX_PAGES = 10;
@@ -132,6 +142,24 @@ export class SlackChannels {
     }
   }
 
+  async upload(file: ReportFile): Promise<{ kind: 'uploaded'; id: string } | SlackTrouble> {
+    try {
+      return { kind: 'uploaded', id: await putFile(this.#client, file) };
+    } catch (error) {
+      return uploadTroubleOf(error);
+    }
+  }
+
+  async share({ upload: id, file, ...at }: Sharing): Promise<{ kind: 'shared' } | SlackTrouble> {
+    const { title, comment } = file;
+    try {
+      await shareFile(this.#client, { id, title, comment }, at);
+      return { kind: 'shared' };
+    } catch (error) {
+      return uploadTroubleOf(error);
+    }
+  }
+
   async find(
     search: Search,
   ): Promise<{ kind: 'found'; message: MessageRef; items?: number } | { kind: 'absent' } | SlackTrouble> {
@@ -146,7 +174,7 @@ export class SlackChannels {
   }
 
   /** The newest message with the mark, and its channel's id: updates take no names. */
-  async #search({ mark, since, thread, ...at }: Search): Promise<(Marked & { channel: string }) | undefined> {
+  async #search({ mark, since, thread, comment, ...at }: Search): Promise<(Marked & { channel: string }) | undefined> {
     const channel = await this.idOf(at.channel);
     const range = {
       channel,
@@ -162,7 +190,8 @@ export class SlackChannels {
         thread === undefined
           ? await this.#client.conversations.history({ ...range, ...from })
           : await this.#client.conversations.replies({ ...range, ...from, ts: thread });
-      for (const message of answer.messages ?? []) newest = newer(newest, matching(message, mark));
+      for (const message of answer.messages ?? [])
+        newest = newer(newest, matching(message, mark) ?? beside(message, mark, comment));
       cursor = answer.response_metadata?.next_cursor || undefined;
       if (cursor === undefined) break;
     }
@@ -207,6 +236,13 @@ function matching(raw: unknown, mark: Mark): Marked | undefined {
   const { subject, part, items } = found.data.event_payload;
   if (subject !== mark.subject || part !== mark.part) return undefined;
   return { ts: message.data.ts, ...(items === undefined ? {} : { items }) };
+}
+
+/** A file's message, which Slack gives no metadata. */
+function beside(raw: unknown, { items }: Mark, comment: string | undefined): Marked | undefined {
+  const message = messageSchema.safeParse(raw).data;
+  if (message === undefined || comment === undefined || message.text !== comment) return undefined;
+  return { ts: message.ts, ...(items === undefined ? {} : { items }) };
 }
 
 function newer<T extends { ts: string }>(a: T | undefined, b: T | undefined): T | undefined {

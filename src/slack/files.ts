@@ -30,6 +30,39 @@ export async function uploadFile(client: WebClient, file: FileUpload): Promise<v
   );
 }
 
+/** Shorter than an answer of Slack's may take, as other calls of delivery are. */
+const UPLOAD_TIMEOUT_MS = 8_000;
+
+/** The first two steps: Slack has the text, and nobody sees it. Gives the file's id. */
+export async function putFile(client: WebClient, file: { readonly name: string; readonly content: string }) {
+  const body = Buffer.from(file.content);
+  const asked = await client.files.getUploadURLExternal({ filename: file.name, length: body.length });
+  const { upload_url: url = '', file_id: id = '' } = asked;
+  const signal = AbortSignal.timeout(UPLOAD_TIMEOUT_MS);
+  const response = await fetch(url, { method: 'POST', body, redirect: 'error', signal }).catch((error: unknown) => {
+    throw new UploadFailed(error instanceof Error ? error.message : String(error));
+  });
+  if (!response.ok) throw new UploadFailed(`HTTP ${response.status}`);
+  return id;
+}
+
+/** Slack's address for the bytes did not take them. */
+export class UploadFailed extends Error {}
+
+/** The last step: the file is shown in a thread. */
+export async function shareFile(
+  client: WebClient,
+  file: { readonly id: string; readonly title: string; readonly comment: string },
+  at: { readonly channel: string; readonly thread: string },
+): Promise<void> {
+  await client.files.completeUploadExternal({
+    files: [{ id: file.id, title: file.title }],
+    channel_id: at.channel,
+    thread_ts: at.thread,
+    initial_comment: file.comment,
+  });
+}
+
 /** Into the thread of the alert's card; into `channel` when it has none any more. */
 export async function uploadToThread(
   client: WebClient,

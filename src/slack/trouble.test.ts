@@ -1,6 +1,7 @@
 import { webApi } from '@slack/bolt';
 import { expect, test } from 'vitest';
-import { type SlackTrouble, troubleOf } from './trouble.ts';
+import { UploadFailed } from './files.ts';
+import { type SlackTrouble, troubleOf, uploadTroubleOf } from './trouble.ts';
 
 const platform = (error: string, messages?: string[]) =>
   new webApi.WebAPIPlatformError({ ok: false, error, ...(messages && { response_metadata: { messages } }) });
@@ -41,6 +42,26 @@ test.each<[string, SlackTrouble['kind']]>([
   ['constructor', 'refused'],
 ])('Slack answers %s: %s', (code, kind) => {
   expect(troubleOf(platform(code)).kind).toBe(kind);
+});
+
+/** Without the scope or the membership that an upload needs, cards can be posted all the same. */
+test.each<[string, SlackTrouble['kind']]>([
+  ['missing_scope', 'refused'],
+  ['no_permission', 'refused'],
+  ['access_denied', 'refused'],
+  ['not_in_channel', 'refused'],
+  ['channel_not_found', 'refused'],
+  ['token_revoked', 'unauthorised'],
+  ['thread_not_found', 'no-message'],
+  ['internal_error', 'unclear'],
+  ['ratelimited', 'rate-limited'],
+  ['file_uploads_disabled', 'refused'],
+])('an upload is answered %s: %s', (code, kind) => {
+  expect(uploadTroubleOf(platform(code))).toMatchObject({ kind });
+});
+
+test('bytes that did not arrive may be sent again', () => {
+  expect(uploadTroubleOf(new UploadFailed('HTTP 500'))).toEqual({ kind: 'unclear', reason: 'HTTP 500' });
 });
 
 test.each<[string, Error, SlackTrouble]>([

@@ -1,5 +1,6 @@
 /** From an error of Slack's client to what it means for delivery. */
 import { webApi } from '@slack/bolt';
+import { UploadFailed } from './files.ts';
 
 export type SlackTrouble =
   | { readonly kind: 'rate-limited'; readonly retryAfterMs: number }
@@ -55,6 +56,16 @@ export function troubleOf(error: unknown): SlackTrouble {
     return { kind: 'rate-limited', retryAfterMs: 5_000 };
   if (error instanceof Error && error.name === 'TimeoutError') return { kind: 'unclear', reason: error.message };
   throw error;
+}
+
+/** The same of an upload, which needs a scope and a membership of its own: without them cards are posted all the same. */
+export function uploadTroubleOf(error: unknown): SlackTrouble {
+  if (error instanceof UploadFailed) return { kind: 'unclear', reason: error.message };
+  const trouble = troubleOf(error);
+  if (trouble.kind === 'no-channel') return { ...trouble, kind: 'refused' };
+  return trouble.kind === 'unauthorised' && /^(?:missing_scope|no_permission|access_denied)\b/.test(trouble.reason)
+    ? { ...trouble, kind: 'refused' }
+    : trouble;
 }
 
 function reasonOf(code: string, data: { response_metadata?: { messages?: string[] } }): string {

@@ -53,9 +53,7 @@ export const ACTS: readonly Command[] = [
     rest === '' ? 'Usage: /falco note ID TEXT' : note(desk, by.actor, { id, text: clip(rest, MAX_NOTE) }),
   ),
   onAlert('suppress', 'ID', 'hide further events like it, for a while', suppressAlert),
-  onAlert('report', 'ID', 'post the full report into its thread', ({ ports: { desk }, by }, id) =>
-    requestReport(desk, by.actor, { id }),
-  ),
+  onAlert('report', 'ID [file]', 'the full report in its thread, as a message or a file', reportOn),
   {
     name: 'permanent',
     usage: 'S-ID',
@@ -73,6 +71,12 @@ export const ACTS: readonly Command[] = [
     },
   },
 ];
+
+async function reportOn({ ports: { desk }, by }: Call, id: AlertId, rest: string): Promise<Outcome | string> {
+  const form = rest.toLowerCase();
+  if (form !== '' && form !== 'file') return 'Usage: /falco report ID, or /falco report ID file for Markdown.';
+  return requestReport(desk, by.actor, { id, ...(form === 'file' ? { form } : {}) });
+}
 
 /** Slack waits three seconds for a command, an upload may take longer: its end is told when it is there. */
 async function permanent({ rest, by, ports, interactive }: Call): Promise<string> {
