@@ -32,6 +32,7 @@ import { type Connection, connect } from './slack/connection.ts';
 import { Interactive } from './slack/interactive.ts';
 import { WEEKLY } from './slack/ledger.ts';
 import { type Outbox, outboxOf } from './slack/outbox.ts';
+import { Permalinks } from './slack/permalinks.ts';
 import type { Ports } from './slack/ports.ts';
 import { openFolder } from './store/lowdb/open.ts';
 import { testEvent } from './test-event.ts';
@@ -102,7 +103,8 @@ class Running {
     this.#parts = parts;
     this.#startedAt = parts.now();
     this.#desk = deskOn(parts.store, parts.now);
-    this.#analyse = analyseWith(parts.store, parts.library);
+    const permalinks = new Permalinks(this.#client(INTERACTIVE_TIMEOUT_MS), parts.now);
+    this.#analyse = analyseWith(parts.store, parts.library, () => permalinks.maker());
     this.#gate = new Gate(parts.config.file.limits, () => parts.store.stall?.());
     this.#delivery = this.#buildDelivery();
   }
@@ -144,7 +146,7 @@ class Running {
       botToken,
       ...api,
       ports: this.#slackPorts(),
-      interactive: new Interactive(webClient({ botToken, ...api, timeoutMs: INTERACTIVE_TIMEOUT_MS })),
+      interactive: new Interactive(this.#client(INTERACTIVE_TIMEOUT_MS)),
       onError: (error) => log.error({ error }, 'a request from Slack could not be served'),
       onDown: (reason) => {
         this.#metrics.disconnected();
@@ -157,7 +159,7 @@ class Running {
   #buildDelivery(): Reconciler | Shift {
     const { config, log, now, store, leases } = this.#parts;
     const { channel } = config.slack;
-    const client = this.#client();
+    const client = this.#client(DELIVERY_TIMEOUT_MS);
     const options: ReconcilerOptions = {
       cards: tellingStories(store),
       channels: meteredChannels(new SlackChannels(client, now), this.#metrics),
@@ -175,14 +177,14 @@ class Running {
     return leases === undefined ? new Reconciler(options) : new Shift({ ...options, leases });
   }
 
-  #client(): WebClient {
+  #client(timeoutMs: number): WebClient {
     const { botToken, apiUrl } = this.#parts.config.slack;
-    return webClient({ botToken, timeoutMs: DELIVERY_TIMEOUT_MS, ...(apiUrl === undefined ? {} : { apiUrl }) });
+    return webClient({ botToken, timeoutMs, ...(apiUrl === undefined ? {} : { apiUrl }) });
   }
 
   #outbox(): Outbox {
     const { store, now } = this.#parts;
-    return outboxOf({ client: this.#client(), lookups: store, draw: drawPng, now });
+    return outboxOf({ client: this.#client(DELIVERY_TIMEOUT_MS), lookups: store, draw: drawPng, now });
   }
 
   #buildServer({ requests }: Connection): FastifyInstance {

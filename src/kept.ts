@@ -1,5 +1,6 @@
 /** Where the state is kept, a data folder or a PostgreSQL that replicas share, and what is done on it. */
 import type { Alert } from './alert/alert.ts';
+import type { MessageRef } from './alert/card-state.ts';
 import { analyse } from './analysis/analyse.ts';
 import type { Analysis } from './analysis/analysis.ts';
 import type { Config } from './config/config.ts';
@@ -27,11 +28,15 @@ export async function openKept({ databaseUrl: url, dataDir, file }: Config, open
 
 export type Analyse = (alert: Alert) => Promise<Analysis>;
 
+/** Gives how to link to messages, when that is known. */
+type LinkMaker = () => Promise<((message: MessageRef) => string) | undefined>;
+
 /** Analyses an alert with what is stored about it and around it. */
-export function analyseWith(store: Store, library: Library): Analyse {
+export function analyseWith(store: Store, library: Library, linkMaker: LinkMaker): Analyse {
   return async (alert) => {
     const [history, story] = await Promise.all([store.history(alert), store.story(alert)]);
-    return analyse({ event: alert.latest, alert, history, story, library });
+    const permalink = story === undefined ? undefined : await linkMaker();
+    return analyse({ event: alert.latest, alert, history, story, permalink, library });
   };
 }
 

@@ -1,5 +1,7 @@
 /** From a Falco event to a card that people act on, over real sockets, in both ways Slack can reach Falconer. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Message } from '../sandbox/workspace/model.ts';
+import { nodesOfType } from '../src/card/fixtures/walk.ts';
 import { CHANNEL, eventually, type Mode, markOf, Pair, post, shellEvent, textOf } from './pair.ts';
 
 const HOUR_MS = 3_600_000;
@@ -20,6 +22,13 @@ describe.each<Mode>(['socket', 'http'])('in %s mode', (mode) => {
   const command = (text: string, user = 'alice') => pair.sandbox.act.command({ user, channel: CHANNEL, text });
   const answers = (user: string) => pair.sandbox.workspace.ephemerals(CHANNEL, user === 'alice' ? 'U0ALICE' : 'U0BOB');
   const modal = (user = 'U0ALICE') => eventually(() => pair.sandbox.views.stack(user).at(-1));
+
+  const permalink = (card: Message | undefined) =>
+    `${pair.sandbox.url}/archives/${card?.channel}/p${card?.ts.replace('.', '')}`;
+  const linksOf = (message: Message | undefined) =>
+    nodesOfType(message?.blocks, 'link')
+      .filter(({ text }) => /^F-\d+$/.test(String(text)))
+      .map(({ text, url }) => [text, url]);
 
   async function suppressForAnHour(): Promise<void> {
     expect(await press('alert.suppress')).toEqual({ ok: true });
@@ -50,6 +59,11 @@ describe.each<Mode>(['socket', 'http'])('in %s mode', (mode) => {
     expect(textOf(pair.cards()[0] ?? {})).not.toContain('Story');
     await post(pair.url, { ...shellEvent(), rule: 'Read sensitive file untrusted', output: 'read' });
     await eventually(() => pair.cards().length === 2 && pair.cards().every((card) => textOf(card).includes('Story')));
+    const [older, newer] = pair.cards();
+    // Each is one press away from the other, and not from itself.
+    await eventually(() => linksOf(pair.cards()[0]).length > 0);
+    expect(linksOf(pair.cards()[0])).toEqual([['F-2', permalink(newer)]]);
+    expect(linksOf(newer)).toEqual([['F-1', permalink(older)]]);
     const [first, second] = pair.cards().map(textOf);
     expect(first).toContain('← this alert');
     for (const text of [first, second]) {
@@ -58,6 +72,7 @@ describe.each<Mode>(['socket', 'http'])('in %s mode', (mode) => {
     }
     await command('/falco story F-2');
     await eventually(() => answers('alice').some((answer) => textOf(answer).includes('Story of F-2: 2 steps')));
+    expect(linksOf(answers('alice').at(-1))).toEqual([['F-1', permalink(older)]]);
   });
 
   test('acknowledging shows who, on the card and in the thread; the second person is told who was first', async () => {

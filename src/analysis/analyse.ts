@@ -1,5 +1,6 @@
 /** The analysis of one event: what is known, what raises or lowers concern, what to check and how to contain. */
 import type { Alert } from '../alert/alert.ts';
+import type { MessageRef } from '../alert/card-state.ts';
 import type { History } from '../alert/history.ts';
 import type { Story } from '../alert/story.ts';
 import type { FalcoEvent } from '../falco/event.ts';
@@ -33,12 +34,14 @@ export interface Subject {
   readonly alert?: Alert | undefined;
   readonly history?: History | undefined;
   readonly story?: Story | undefined;
+  /** How cards are linked to, when that is known. */
+  readonly permalink?: ((message: MessageRef) => string) | undefined;
   readonly library: Library;
 }
 
 /** Deterministic: the same subject gives the same analysis. Complete without a playbook too. */
 export function analyse(subject: Subject): Analysis {
-  const { event, alert, history, story, library } = subject;
+  const { event, alert, history, story, permalink, library } = subject;
   const view = viewOf(event, alert?.facets.cluster ?? facetsOf(event).cluster);
   const playbook = library.find(event.rule, event.source);
   const runtime = runtimeOf(view);
@@ -55,7 +58,7 @@ export function analyse(subject: Subject): Analysis {
     concern,
     ...(likely === undefined ? {} : { likely }),
     because: becauseOf(event.priority, signals, likely),
-    story: stepsOf(story, alert?.id, library),
+    story: stepsOf(story, { self: alert?.id, library, permalink }),
     past: pastOf(alert, history),
     contain,
     ...(contain.length > 0 ? {} : { uncontained: uncontained(runtime) }),

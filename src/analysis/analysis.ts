@@ -49,6 +49,8 @@ export interface StoryStep {
   readonly at: number;
   /** Whether it is the alert that is analysed. */
   readonly isThis: boolean;
+  /** Address of its card, where it has one and is another alert. */
+  readonly url?: string;
   readonly statement: Statement;
 }
 

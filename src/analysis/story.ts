@@ -1,4 +1,5 @@
 /** A story as statements: what else matched there and then, each step with its ATT&CK tactic. */
+import type { MessageRef } from '../alert/card-state.ts';
 import type { Step, Story } from '../alert/story.ts';
 import type { Library } from '../playbook/library.ts';
 import type { Citation, Statement, StoryStep, WeighedSignal } from './analysis.ts';
@@ -33,13 +34,23 @@ function within(ms: number): string {
   return seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
 }
 
-export function stepsOf(story: Story | undefined, self: string | undefined, library: Library): readonly StoryStep[] {
-  return (story?.steps ?? []).map((step) => stepOf(step, self, library));
+interface Telling {
+  /** The alert that is analysed. */
+  readonly self: string | undefined;
+  readonly library: Library;
+  readonly permalink: ((message: MessageRef) => string) | undefined;
 }
 
-function stepOf({ alert, at }: Step, self: string | undefined, library: Library): StoryStep {
+export function stepsOf(story: Story | undefined, telling: Telling): readonly StoryStep[] {
+  return (story?.steps ?? []).map((step) => stepOf(step, telling));
+}
+
+function stepOf({ alert, at }: Step, { self, library, permalink }: Telling): StoryStep {
   const { rule, source } = alert.facets;
   const [tactic] = tacticsOf(alert.latest, library.find(rule, source)?.techniques);
   const spans = spansOf([{ value: shown(rule).text }], tactic === undefined ? '' : ` (${tactic})`);
-  return { alert: alert.id, at, isThis: alert.id === self, statement: statement(spans, CITES) };
+  const isThis = alert.id === self;
+  const { message } = alert.card;
+  const url = message === undefined || isThis ? undefined : permalink?.(message);
+  return { alert: alert.id, at, isThis, ...(url === undefined ? {} : { url }), statement: statement(spans, CITES) };
 }

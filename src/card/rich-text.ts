@@ -23,8 +23,8 @@ export function person(user: string): RichTextElement {
   return { type: 'user', user_id: user };
 }
 
-export function link(url: string, label: string): RichTextElement {
-  return { type: 'link', url, text: label };
+export function link(url: string, label: string, style?: { bold: true }): RichTextElement {
+  return { type: 'link', url, text: label, ...(style === undefined ? {} : { style }) };
 }
 
 type DateFormat = '{time_secs}' | '{date_short_pretty} {time}' | '{date_short_pretty} {time_secs}';

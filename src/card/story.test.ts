@@ -3,10 +3,12 @@ import { validateMessage } from '../../sandbox/validate/message.ts';
 import type { AlertId } from '../alert/alert.ts';
 import { storyOf } from '../alert/story.ts';
 import { analyse } from '../analysis/analyse.ts';
+import { reportMarkdown } from '../analysis/report.ts';
 import { EMPTY_LIBRARY } from '../playbook/library.ts';
 import { alertCard } from './alert-card.ts';
 import { ANALYSIS, alertOf, eventOf } from './fixtures/cards.ts';
 import { readable } from './fixtures/readable.ts';
+import { nodesOfType } from './fixtures/walk.ts';
 import { storyAnswer, storyRows } from './story.ts';
 
 const RULES = [
@@ -50,6 +52,29 @@ describe('a story raises concern by its rules', () => {
       { direction: 'up', weight },
     ]);
   });
+});
+
+test('another alert of the story is a link to its card where it has one', () => {
+  const posted = alerts.map((alert, index) =>
+    index > 2 ? alert : { ...alert, card: { ...alert.card, message: { channel: 'C0SEC', ts: `${index}.000000` } } },
+  );
+  const [, asked] = posted;
+  if (asked === undefined) throw new Error('no alert');
+  const permalink = ({ channel, ts }: { channel: string; ts: string }) =>
+    `https://x.slack.com/archives/${channel}/p${ts}`;
+  const story = storyOf(asked, posted);
+  const analysis = analyse({ event: asked.latest, alert: asked, story, permalink, library: EMPTY_LIBRARY });
+  const linked = (content: unknown) => nodesOfType(content, 'link').map(({ text, url }) => [text, url]);
+  const first = ['F-1', 'https://x.slack.com/archives/C0SEC/p0.000000'];
+  const third = ['F-3', 'https://x.slack.com/archives/C0SEC/p2.000000'];
+  const answer = storyAnswer('F-2', analysis);
+  expect(linked(answer)).toEqual([first, third]);
+  expect(linked(storyRows(analysis.story))).toEqual([third]);
+  expect(validateMessage({ blocks: [...answer.blocks, ...storyRows(analysis.story)] })).toEqual([]);
+  expect(readable({ ...answer })).toMatch(/\*\*F-2\*\*[\s\S]*← this alert[\s\S]*\*\*F-4\*\*/);
+  expect(reportMarkdown(asked.latest, analysis, asked)).toContain(
+    'UTC, [F-1](https://x.slack.com/archives/C0SEC/p0.000000): ',
+  );
 });
 
 test('who asks gets every step; an alert alone says so', () => {

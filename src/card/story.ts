@@ -4,7 +4,7 @@ import type { Analysis, StoryStep } from '../analysis/analysis.ts';
 import { counted } from '../analysis/spans.ts';
 import { listing } from './answers.ts';
 import type { Message } from './message.ts';
-import { bold, lines, richText, spans, text, time } from './rich-text.ts';
+import { bold, lines, link, richText, spans, text, time } from './rich-text.ts';
 
 /** A card shows the newest steps; all of them are one command away. */
 const ON_CARD = 4;
@@ -21,11 +21,12 @@ export function storyRows(steps: readonly StoryStep[], most = ON_CARD): RichText
   return [richText(lines([[bold('Story')], ...rest, ...told.map(row)]))];
 }
 
-function row({ alert, at, isThis, statement }: StoryStep): RichTextElement[] {
+/** Another alert's card is one press away, where it has one. */
+function row({ alert, at, isThis, url, statement }: StoryStep): RichTextElement[] {
   return [
     time(at, '{time_secs}'),
     text('  '),
-    bold(alert),
+    url === undefined ? bold(alert) : link(url, alert, { bold: true }),
     text(' '),
     ...spans(statement),
     ...(isThis ? [text('  ← this alert')] : []),

@@ -39,8 +39,8 @@ function signals(all: readonly WeighedSignal[]): readonly string[] {
 function story(steps: readonly StoryStep[]): readonly string[] {
   if (steps.length === 0) return [];
   const lines = steps.map(
-    ({ alert, at, isThis, statement }) =>
-      `- ${utcText(at)}, ${alert}: ${markdownOf(statement.spans)}${isThis ? ', this alert' : ''}`,
+    ({ alert, at, isThis, url, statement }) =>
+      `- ${utcText(at)}, ${url === undefined ? alert : `[${alert}](${url})`}: ${markdownOf(statement.spans)}${isThis ? ', this alert' : ''}`,
   );
   return ['### Story', '', ...lines, ''];
 }
