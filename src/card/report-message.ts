@@ -62,7 +62,7 @@ function asFile({ id }: Alert): KnownBlock {
 }
 
 function shortened(): RichTextBlock {
-  return richText(section(italic('Shortened to fit into one Slack message. The whole report is in the file.')));
+  return richText(section(italic('Shortened to fit into one Slack message. As a file gives all of it.')));
 }
 
 function titled(heading: string, rows: readonly (readonly RichTextElement[])[]): RichTextBlock[] {

@@ -13,10 +13,12 @@ const TABLES: Tables = {
     jq: { options: '-r --arg==' },
     kubectl: { common: '-n=', sub: { debug: { options: '-i -t --image=', runs: 'dashes' }, label: '--dry-run[=]' } },
     sh: { options: '-c=', runs: 'script' },
+    ps: { options: '-o= -p= --sort=' },
     ss: { options: '-t -u -n' },
     sudo: { options: '-u=', runs: 'words' },
     tail: { options: '-n=' },
     true: { options: '' },
+    xargs: { options: '-r', runs: 'words' },
   }),
   sources: ['falco.org', 'github.com/falcosecurity'],
 };
@@ -73,6 +75,7 @@ describe('commands of known programs and options', () => {
     ['a command in a substitution', 'cat $(find / -name x)'],
     ['an option with two values', 'jq -r --arg u {user.name} .x'],
     ['what follows two dashes', 'cat -- -z'],
+    ['an option to which xargs adds the value', 'cat /x | xargs -r ps -o pid -p'],
   ])('%s', (_title, run) => {
     expect(problemsOf({ run })).toEqual([]);
   });
@@ -80,6 +83,8 @@ describe('commands of known programs and options', () => {
   test.each([
     ['an unknown program', 'rmdir /x', '"rmdir" is not a known program'],
     ['an unknown option', 'cat --force /x', '"--force" is not a known option of cat (known are -v)'],
+    ['an option without its value', 'ps -o pid -p', '"-p" of ps stands without its value'],
+    ['an option with an empty value', 'ps --sort=', '"--sort" of ps stands without its value'],
     ['an unknown letter among known ones', 'ss -tuz', '"-tuz" is not a known option of ss'],
     ['an unknown subcommand', 'docker network prune', '"docker network prune" is not a known command'],
     [

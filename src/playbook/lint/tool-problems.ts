@@ -9,13 +9,14 @@ export function toolProblems(script: ParsedScript, tools: Tools): readonly strin
   return invocations(script).flatMap((invocation) => problemsOf(invocation, tools));
 }
 
-function problemsOf([name, ...rest]: Invocation, tools: Tools): readonly string[] {
+/** `isFed`: xargs adds further words, so that the last option may wait for its value. */
+function problemsOf([name, ...rest]: Invocation, tools: Tools, isFed = false): readonly string[] {
   if (name === undefined) return [];
   const tool = Object.hasOwn(tools, name.text) ? tools[name.text] : undefined;
   if (!name.fixed || tool === undefined) {
     return [`"${name.text}" is not a known program (known are ${Object.keys(tools).join(', ')})`];
   }
-  if (tool.sub.size === 0) return new Reading(name.text, tool.own, tools).read(rest);
+  if (tool.sub.size === 0) return new Reading(name.text, tool.own, tools, isFed).read(rest);
   const { path, words } = subcommandOf(tool, rest);
   const options = tool.sub.get(path);
   if (options === undefined) {
@@ -23,7 +24,7 @@ function problemsOf([name, ...rest]: Invocation, tools: Tools): readonly string[
     return [`"${name.text} ${path}" is not a known command (known of ${name.text} are ${known})`];
   }
   const arity = new Map([...tool.own.arity, ...options.arity]);
-  return new Reading(`${name.text} ${path}`, { arity, runs: options.runs }, tools).read(words);
+  return new Reading(`${name.text} ${path}`, { arity, runs: options.runs }, tools, isFed).read(words);
 }
 
 /** The longest known name of a subcommand among the first words, options of the program itself left out. */
@@ -54,11 +55,13 @@ class Reading {
   private readonly program: string;
   private readonly options: Options;
   private readonly tools: Tools;
+  private readonly isFed: boolean;
 
-  constructor(program: string, options: Options, tools: Tools) {
+  constructor(program: string, options: Options, tools: Tools, isFed: boolean) {
     this.program = program;
     this.options = options;
     this.tools = tools;
+    this.isFed = isFed;
   }
 
   read(words: Invocation): readonly string[] {
@@ -87,9 +90,11 @@ class Reading {
       return 0;
     }
     if (arity === 'command') return this.commandOf(after);
+    const wanted = arity === 'two values' ? 2 : arity === 'value' && !attached ? 1 : 0;
+    if ((after.length < wanted && !this.isFed) || /^--[^=]+=$/.test(text))
+      this.problems.push(`"${name}" of ${this.program} stands without its value`);
     if (this.options.runs === 'script' && arity === 'value') this.script(after[0]);
-    if (arity === 'two values') return 2;
-    return arity === 'value' && !attached ? 1 : 0;
+    return wanted;
   }
 
   /** `-tunap`, `-n20`, `-Xvalue`: letters that are options each, the last perhaps with its value. */
@@ -114,7 +119,7 @@ class Reading {
   }
 
   private run(words: Invocation): readonly string[] {
-    this.problems.push(...problemsOf(words, this.tools));
+    this.problems.push(...problemsOf(words, this.tools, this.isFed || this.program === 'xargs'));
     return this.problems;
   }
 }
