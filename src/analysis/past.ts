@@ -2,14 +2,15 @@
 import type { Alert } from '../alert/alert.ts';
 import type { History } from '../alert/history.ts';
 import type { Statement } from './analysis.ts';
-import { counted, spansOf, statement } from './spans.ts';
+import { counted, falconer, spansOf, statement, words } from './spans.ts';
 import { utcText } from './utc.ts';
 
 /** More earlier judgements than this add nothing. */
 const EARLIER = 5;
 
-/** Empty when the event alone is known. */
 export function pastOf(alert: Alert | undefined, history: History | undefined): readonly Statement[] {
+  if (alert === undefined && history === undefined)
+    return [words('Not known: this report rests on the event alone.', falconer('reports without a store'))];
   return [...(alert === undefined ? [] : [span(alert)]), ...(history === undefined ? [] : earlier(history))];
 }
 

@@ -29,7 +29,7 @@ export function assessment(analysis: Analysis): readonly string[] {
 }
 
 function signals(all: readonly WeighedSignal[]): readonly string[] {
-  if (all.length === 0) return ['Nothing in the event raises or lowers concern.'];
+  if (all.length === 0) return ['None.'];
   return all.map(({ direction, weight, statement }) => {
     const mark = direction === 'neutral' ? MARKS.neutral : `${MARKS[direction]} by ${weight}`;
     return `- ${mark}: ${citedMarkdown(statement)}`;
@@ -46,7 +46,6 @@ function story(steps: readonly StoryStep[]): readonly string[] {
 }
 
 function history(past: readonly Statement[]): readonly string[] {
-  if (past.length === 0) return ['Not known: this report rests on the event alone.'];
   return past.map(({ spans }) => `- ${markdownOf(spans)}`);
 }
 

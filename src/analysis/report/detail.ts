@@ -2,7 +2,7 @@
 import type { FalcoEvent } from '../../falco/event.ts';
 import type { Analysis, FactGroup } from '../analysis.ts';
 import { citedMarkdown, codeSpan, escapeMarkdown, markdownOf } from '../markdown.ts';
-import { counted, literal } from '../spans.ts';
+import { counted, literal, words } from '../spans.ts';
 import { utcText } from '../utc.ts';
 import { shown, viewOf } from '../view.ts';
 
@@ -115,5 +115,7 @@ function tags(event: FalcoEvent, analysis: Analysis): readonly string[] {
             .join(' ')}`,
         ]),
   ];
-  return lines.length === 0 ? ['The event carries no tags.'] : lines;
+  return lines.length === 0
+    ? [citedMarkdown(words('The event carries no tags', [{ kind: 'event', name: 'tags' }]))]
+    : lines;
 }
