@@ -53,6 +53,8 @@ export function deskOn(store: Store, now: () => number): Desk {
       decideSuppression: (id, decide) => store.decideSuppression(id, decide),
       decideHiding: (id, decide) => store.decideHiding(id, decide),
       figures: () => store.figures(),
+      find: (query) => store.find(query),
+      story: (alert) => store.story(alert),
     },
   };
 }

@@ -30,7 +30,7 @@ describe.each<Mode>(['socket', 'http'])('in %s mode', (mode) => {
       .filter(({ text }) => /^F-\d+$/.test(String(text)))
       .map(({ text, url }) => [text, url]);
 
-  async function suppressForAnHour(): Promise<void> {
+  async function suppressForAnHour(watch: readonly string[] = ['user']): Promise<void> {
     expect(await press('alert.suppress')).toEqual({ ok: true });
     const { id: viewId } = await modal();
     const preview = () => textOf(pair.sandbox.views.stack('U0ALICE').at(-1) ?? {});
@@ -39,7 +39,7 @@ describe.each<Mode>(['socket', 'http'])('in %s mode', (mode) => {
       const drop = { user: 'alice', viewId, actionId: `suppression.choice.${facet}`, selectedOption: 'drop' };
       expect(await pair.sandbox.act.click(drop)).toEqual({ ok: true });
     }
-    const values = { duration: String(HOUR_MS), reason: 'planned maintenance', watch: ['user'] };
+    const values = { duration: String(HOUR_MS), reason: 'planned maintenance', watch };
     expect(await pair.sandbox.act.submit({ user: 'alice', viewId, values })).toEqual({ ok: true });
   }
 
@@ -119,6 +119,26 @@ describe.each<Mode>(['socket', 'http'])('in %s mode', (mode) => {
     await post(pair.url, other());
     const second = () => pair.cards().find((card) => markOf(card).subject === 'F-2');
     await eventually(() => second()?.text.includes('F-2, open, 2 events'));
+  });
+
+  test('a suppressed alert comes back when it joins a story with one that nothing hides, and says so', async () => {
+    await post(pair.url, shellEvent());
+    const { ts } = await firstCard();
+    await suppressForAnHour(['stories']);
+    await post(pair.url, shellEvent());
+    const own = () => pair.cards().find((card) => markOf(card).subject === 'S-1');
+    await eventually(() => textOf(own() ?? {}).includes('another alert on the same container, pod or session'));
+    await pair.restart();
+    await post(pair.url, { ...shellEvent(), rule: 'Read sensitive file untrusted', output: 'read' });
+    await eventually(() => pair.cards().some((card) => markOf(card).subject === 'F-2'));
+    await post(pair.url, shellEvent());
+    const why = 'it joins a story with F-2 (Read sensitive file untrusted), which nothing hides.';
+    await eventually(() => textOf(pair.cards()[0] ?? {}).includes(`Back from under S-1: ${why}`));
+    await eventually(() =>
+      pair.thread(ts).some((note) => textOf(note).includes(`Back, although S-1 matches it: ${why}`)),
+    );
+    await command('/falco why F-1');
+    await eventually(() => answers('alice').some((answer) => textOf(answer).includes(`Came back from under S-1`)));
   });
 
   test('a suppression, its card and its end survive a restart', async () => {

@@ -50,6 +50,8 @@ export type Breach =
   | { readonly kind: 'priority'; readonly priority: Priority; readonly allows: Priority }
   /** A facet that its matchers leave open has a value that was not there when it was made. */
   | { readonly kind: 'new-value'; readonly facet: FacetName; readonly value: string }
+  /** An alert of another rule, which nothing hides, was on the same container, pod or session at that time. */
+  | { readonly kind: 'story'; readonly alert: AlertId; readonly rule: string }
   /** More events in one hour than ten times the usual. */
   | { readonly kind: 'rate'; readonly events: number; readonly usual: number };
 

@@ -1,6 +1,8 @@
 /** Stories: alerts of different rules on one container, pod or host session within a window, as steps in time. */
 import { known } from '../falco/event.ts';
 import type { Alert } from './alert.ts';
+import type { Arrival } from './entry.ts';
+import { remember } from './occurrences.ts';
 
 /** Steps that lie further apart are taken for separate things. */
 export const STORY_WINDOW_MS = 15 * 60_000;
@@ -30,12 +32,30 @@ export interface Story {
   readonly rules: number;
 }
 
+/** What tells where and when something happened: an alert, as far as it remembers its events, or one event. */
+export type Scened = Pick<Alert, 'facets' | 'occurrences' | 'latest'>;
+
 /** The narrowest scene names the story. */
 const KINDS: readonly SceneKind[] = ['container', 'pod', 'session'];
 
 /** Where an alert's events took place, as far as it remembers them: its last occurrences, and the session of the newest. */
-export function scenesOf(alert: Alert): readonly string[] {
-  return [...new Set(momentsOf(alert).map(({ scene }) => scene))];
+export function scenesOf(scened: Scened): readonly string[] {
+  return [...new Set(momentsOf(scened).map(({ scene }) => scene))];
+}
+
+/** One event, as an alert that has no other. */
+export function scenedBy({ facets, event }: Pick<Arrival, 'facets' | 'event'>): Scened {
+  return { facets, occurrences: remember([], event), latest: event };
+}
+
+/** The first of others that is of another rule and was on the scene of an event within the window. */
+export function companionOf(event: Scened, others: Iterable<Alert>): Alert | undefined {
+  const mine = momentsOf(event);
+  for (const other of others) {
+    if (other.facets.rule === event.facets.rule) continue;
+    if (momentsOf(other).some((moment) => mine.some((it) => isNear(it, moment)))) return other;
+  }
+  return undefined;
 }
 
 /** The story of an alert among others; `undefined` when no other rule matched there and then. Order does not matter. */
@@ -80,33 +100,36 @@ interface Meeting {
 function meeting(alert: Alert, mine: readonly Moment[], other: Alert): readonly Meeting[] {
   if (other.id === alert.id) return [];
   const theirs = momentsOf(other);
-  const near = (a: Moment, b: Moment) => a.scene === b.scene && Math.abs(a.at - b.at) <= STORY_WINDOW_MS;
-  const shared = theirs.filter((moment) => mine.some((it) => near(it, moment)));
+  const shared = theirs.filter((moment) => mine.some((it) => isNear(it, moment)));
   const [first] = shared.map(({ at }) => at).sort((a, b) => a - b);
   if (first === undefined) return [];
   return [
     {
       step: { alert: other, at: first },
-      mine: mine.filter((moment) => theirs.some((it) => near(it, moment))),
+      mine: mine.filter((moment) => theirs.some((it) => isNear(it, moment))),
       kinds: new Set(shared.map(({ kind }) => kind)),
     },
   ];
+}
+
+function isNear(a: Moment, b: Moment): boolean {
+  return a.scene === b.scene && Math.abs(a.at - b.at) <= STORY_WINDOW_MS;
 }
 
 function byTime(a: Step, b: Step): number {
   return a.at - b.at || Number(a.alert.id.slice(2)) - Number(b.alert.id.slice(2));
 }
 
-function momentsOf(alert: Alert): readonly Moment[] {
-  const { cluster, namespace } = alert.facets;
-  const places = alert.occurrences.flatMap(({ at, container, pod }): Moment[] => [
+function momentsOf(scened: Scened): readonly Moment[] {
+  const { cluster, namespace } = scened.facets;
+  const places = scened.occurrences.flatMap(({ at, container, pod }): Moment[] => [
     ...(isContainer(container)
       ? [{ kind: 'container' as const, scene: key('container', container.slice(0, 12)), at }]
       : []),
     ...(pod === undefined ? [] : [{ kind: 'pod' as const, scene: key('pod', cluster, namespace, pod), at }]),
   ]);
-  const session = sessionOf(alert);
-  return session === undefined ? places : [...places, { kind: 'session', scene: session, at: alert.latest.at }];
+  const session = sessionOf(scened);
+  return session === undefined ? places : [...places, { kind: 'session', scene: session, at: scened.latest.at }];
 }
 
 function isContainer(id: string | undefined): id is string {
@@ -114,7 +137,7 @@ function isContainer(id: string | undefined): id is string {
 }
 
 /** A login on a host: by its session's leader, else by the login id that the kernel keeps through su and sudo. */
-function sessionOf({ facets: { host, cluster }, latest }: Alert): string | undefined {
+function sessionOf({ facets: { host, cluster }, latest }: Scened): string | undefined {
   const container = known(latest, 'container.id');
   if (host === undefined || latest.source !== 'syscall' || (container !== undefined && container !== 'host')) {
     return undefined;

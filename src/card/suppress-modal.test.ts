@@ -43,10 +43,10 @@ test.each<[string, ModalView]>([
 });
 
 test.each([
-  ['a system call may have any new value', { source: 'syscall', user: 'root' }, 4],
+  ['a system call may have any new value', { source: 'syscall', user: 'root' }, 5],
   ['an event of a cloud only what such events have', { source: 'gcp_auditlog', user: 'eve', target: 'a bucket' }, 2],
 ])('what brings it back: %s', (_title, facets, expected) => {
-  const alert = { ...alertOf(), facets: { rule: 'R', ...facets } };
+  const alert = { ...alertOf(), facets: { rule: 'R', ...facets }, occurrences: [] };
   const boxes = nodesOfType(suppressModal(suppressView(alert)).blocks, 'checkboxes');
   expect(boxes.map(({ options }) => (options as readonly unknown[]).length)).toEqual([expected]);
 });

@@ -1,6 +1,7 @@
 /** The suppress modal: what to match, what that would have hidden, what brings it back, until when, and why. */
 import type { InputBlock, KnownBlock, ModalView, RichTextElement, SectionBlock } from '@slack/types';
 import type { Alert, SuppressionId } from '../alert/alert.ts';
+import { scenesOf } from '../alert/story.ts';
 import { counted, thousands } from '../analysis/spans.ts';
 import type { FacetName, Facets } from '../falco/facets.ts';
 import { type Choice, type Choices, globFor, openFacets, type Unsound } from '../suppression/choice.ts';
@@ -25,22 +26,25 @@ export const SUPPRESS_FIELD = {
   reason: 'reason',
 } as const;
 
+/** Beside facets, what can bring an alert back: its option among theirs. */
+export const WATCH_STORIES = 'stories';
+
 /** Facets in which a new value can bring an alert back. */
 export const WATCHABLE: readonly FacetName[] = ['user', 'target', 'process', 'workload'];
 
 const HOUR_MS = 3_600_000;
 const DURATIONS_MS = [HOUR_MS, 4 * HOUR_MS, 24 * HOUR_MS, 7 * 24 * HOUR_MS, 30 * 24 * HOUR_MS];
 
-type Subject = Pick<Alert, 'id' | 'facets'>;
+type Subject = Pick<Alert, 'id' | 'facets' | 'occurrences' | 'latest'>;
 
 /** What is shown until the preview is computed: Slack gives three seconds for the first view. */
-export function loadingModal({ id }: Subject): ModalView {
+export function loadingModal({ id }: Pick<Alert, 'id'>): ModalView {
   const says = 'Looking at what this would have hidden in the last seven days…';
   return modal({ ...headOf(id), blocks: [richText(section(text(says)))] });
 }
 
 /** In the place of the preview when it could not be made. */
-export function failedModal({ id }: Subject): ModalView {
+export function failedModal({ id }: Pick<Alert, 'id'>): ModalView {
   const says = 'The preview could not be made: the store gave no answer. Close this and try again.';
   return modal({ ...headOf(id), blocks: [richText(section(text(says)))] });
 }
@@ -78,7 +82,7 @@ export function suppressModal(view: SuppressView): ModalView {
       ...openFacets(alert.facets).flatMap((facet) => facetBlocks(alert.facets, facet, choices[facet])),
       richText(lines(previewRows(view))),
       ...warnings(view),
-      ...watchInput(alert.facets),
+      ...watchInput(alert),
       ...untilInputs(longestMs),
       textInput(SUPPRESS_FIELD.reason, 'Reason', { placeholder: 'Why is this expected, and who knows about it?' }),
     ],
@@ -209,11 +213,19 @@ export function sayUnsound(why: Unsound): string {
   }
 }
 
-/** A facet that events of this source never have can't have a new value; a system call may have any. */
-function watchInput(facets: Facets): InputBlock[] {
-  const watchable = WATCHABLE.filter((facet) => facets[facet] !== undefined || facets.source === 'syscall');
-  if (watchable.length === 0) return [];
-  const options = watchable.map((facet) => option(`a new ${facetWord(facet)}`, facet));
+/** A facet that events of this source never have can't have a new value; a system call may have any, and any scene. */
+function watchInput(alert: Subject): InputBlock[] {
+  const { facets } = alert;
+  const isSyscall = facets.source === 'syscall';
+  const options = [
+    ...WATCHABLE.filter((facet) => facets[facet] !== undefined || isSyscall).map((facet) =>
+      option(`a new ${facetWord(facet)}`, facet),
+    ),
+    ...(isSyscall || scenesOf(alert).length > 0
+      ? [option('another alert on its container, pod or session', WATCH_STORIES)]
+      : []),
+  ];
+  if (options.length === 0) return [];
   return [
     {
       type: 'input',
@@ -221,7 +233,7 @@ function watchInput(facets: Facets): InputBlock[] {
       optional: true,
       label: plainText('Comes back by itself when there is'),
       hint: plainText(
-        'One that was not there before, where you do not keep the value. A higher priority than it hides now, and ten times the usual rate, always bring it back.',
+        'What was not there before: values where you keep none, alerts that nothing hides. A higher priority than it hides now, and ten times the usual rate, always bring it back.',
       ),
       element: { type: 'checkboxes', action_id: SUPPRESS_FIELD.watch, options, initial_options: options },
     },

@@ -100,11 +100,12 @@ function changes({ extensions }: Suppression): readonly Row[] {
     ]);
 }
 
-function breaks({ allows, watched, usual, ended }: Suppression): readonly Row[] {
+function breaks({ allows, watched, usual, companions, ended }: Suppression): readonly Row[] {
   if (ended !== undefined) return [];
   const reasons = [
     ...(allows === undefined ? [] : [`anything worse than ${allows}`]),
     ...watched.map(({ facet }) => `a new ${facetWord(facet)}`),
+    ...(companions === undefined ? [] : ['another alert on the same container, pod or session']),
     ...(usual === undefined ? [] : [`more than ten times ${amount(usual)} events an hour`]),
   ];
   return reasons.length === 0 ? [] : [[text(`Comes back by itself for ${reasons.join(', ')}`)]];

@@ -34,6 +34,12 @@ export function breach(why: Breach): RichTextElement[] {
       return [text(`it is ${why.priority}, and at most ${why.allows} is hidden.`)];
     case 'new-value':
       return [text(`${facetWord(why.facet)} `), code(masked(why.value, MAX_VALUE)), text(' was not there before.')];
+    case 'story':
+      return [
+        text(`it joins a story with ${why.alert} (`),
+        code(masked(why.rule, MAX_VALUE)),
+        text('), which nothing hides.'),
+      ];
     case 'rate':
       return [text(`${counted(why.events, 'event')} in an hour, where ${amount(why.usual)} were usual.`)];
   }

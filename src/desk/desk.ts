@@ -1,6 +1,7 @@
 /** What the verbs need: the part of the store that people's acts touch, and the time. */
 import type { Alert, AlertId, SuppressionId } from '../alert/alert.ts';
 import type { PersonEntry } from '../alert/entry.ts';
+import type { Story } from '../alert/story.ts';
 import type { AlertFigures } from '../suppression/preview.ts';
 import type { SuppressedEntry, Suppression, SuppressionEntry } from '../suppression/suppression.ts';
 
@@ -27,6 +28,9 @@ interface Ledger {
     decide: (alert: Alert | undefined, running: readonly Suppression[]) => Verdict<T>,
   ): Promise<T>;
   figures(): Promise<readonly AlertFigures[]>;
+  /** The alerts of a rule, the one heard from last first. */
+  find(query: { readonly rule: string; readonly limit: number }): Promise<{ readonly alerts: readonly Alert[] }>;
+  story(alert: Alert): Promise<Story | undefined>;
 }
 
 export interface Desk {

@@ -87,6 +87,23 @@ test('watched are the facets that are asked for and left open, with the values t
   });
 });
 
+test('stories are looked at when that is asked for, and those it is in already are known', async () => {
+  const on = (container: string) => ({ fields: { ...FIELDS, 'container.id': container } });
+  const { desk, receive, alert, store } = openDesk();
+  await receive(on('aaaaaaaaaaaa'));
+  await receive({ rule: 'Beside', ...on('aaaaaaaaaaaa') });
+  await receive({ rule: 'Elsewhere', ...on('bbbbbbbbbbbb') });
+  await suppress(desk, ANA, { ...WISH, until: T0 + HOUR, watchStories: true }, POLICY);
+  const { fingerprint } = await alert('F-1');
+  const known = [fingerprint, (await alert('F-2')).fingerprint].sort();
+  expect((await store.suppression('S-1'))?.companions).toEqual(known);
+  await receive(on('bbbbbbbbbbbb'));
+  expect(await alert('F-1')).toMatchObject({ hidden: 0, broke: [{ why: { kind: 'story', alert: 'F-3' } }] });
+  const other = await deskWithAlert();
+  await suppress(other.desk, ANA, WISH, POLICY);
+  expect(await other.store.suppression('S-1')).not.toHaveProperty('companions');
+});
+
 const noScope = { kind: 'unsound', why: { kind: 'no-scope' } };
 const tooLong = { kind: 'too-long', longestMs: 2 * HOUR };
 

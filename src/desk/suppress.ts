@@ -2,6 +2,8 @@
 import type { Actor } from '../alert/actor.ts';
 import type { Alert, AlertId, SuppressionId } from '../alert/alert.ts';
 import type { FacetName } from '../falco/facets.ts';
+import type { Fingerprint } from '../falco/fingerprint.ts';
+import { matchesAll } from '../falco/matcher.ts';
 import { type Choices, leftOpen, matchersOf, type Unsound, unsound } from '../suppression/choice.ts';
 import { groundsOf } from '../suppression/grounds.ts';
 import { type AlertFigures, knownValues, preview } from '../suppression/preview.ts';
@@ -30,6 +32,8 @@ export interface SuppressionWish {
   readonly choices: Choices;
   /** Facets in which a new value brings an alert back; those that the matchers fix can't have one. */
   readonly watch: readonly FacetName[];
+  /** Whether it comes back when another alert, that was not there before, is on the same scene. */
+  readonly watchStories?: boolean;
   readonly until: number;
   readonly reason: string;
 }
@@ -51,12 +55,13 @@ export async function suppress(
   policy: SuppressionPolicy,
 ): Promise<Suppressed> {
   const figures = await ledger.figures();
+  const companions = wish.watchStories === true ? await companionsNow(ledger, wish) : undefined;
   return ledger.decideHiding<Suppressed>(wish.id, (alert, running) => {
     if (alert === undefined) return { result: { kind: 'unknown-alert', id: wish.id } };
     const at = now();
     const refusal = refuse(alert, running, wish, policy, at);
     if (refusal !== undefined) return { result: refusal };
-    const record = entryOf(alert, figures, { by, at, wish, policy });
+    const record = entryOf(alert, figures, { by, at, wish, policy, companions });
     return {
       record,
       resultOf: ({ suppression }) => {
@@ -92,9 +97,33 @@ interface Request {
   readonly at: number;
   readonly wish: SuppressionWish;
   readonly policy: SuppressionPolicy;
+  readonly companions: readonly Fingerprint[] | undefined;
 }
 
-function entryOf(alert: Alert, figures: readonly AlertFigures[], { by, at, wish, policy }: Request): SuppressedEntry {
+/** The stories of so many alerts that it hides are looked at, those heard from last. */
+const MAX_STORIES = 20;
+const MAX_LOOKED_AT = 200;
+
+/** What is in stories with what it hides: who suppresses knows it, so it brings nothing back. */
+async function companionsNow(
+  ledger: Desk['ledger'],
+  { id, choices }: SuppressionWish,
+): Promise<readonly Fingerprint[]> {
+  const origin = await ledger.decide(id, (alert) => ({ result: alert }));
+  if (origin === undefined) return [];
+  const matchers = matchersOf(origin.facets, choices);
+  const { alerts } = await ledger.find({ rule: origin.facets.rule, limit: MAX_LOOKED_AT });
+  const others = alerts.filter((alert) => alert.id !== id && matchesAll(matchers, alert.facets));
+  const stories = await Promise.all([origin, ...others.slice(0, MAX_STORIES)].map((alert) => ledger.story(alert)));
+  const steps = stories.flatMap((story) => story?.steps ?? []);
+  return [...new Set(steps.map(({ alert }) => alert.fingerprint))].sort();
+}
+
+function entryOf(
+  alert: Alert,
+  figures: readonly AlertFigures[],
+  { by, at, wish, policy, companions }: Request,
+): SuppressedEntry {
   const matchers = matchersOf(alert.facets, wish.choices);
   const seen = preview(matchers, figures, at);
   const grounds = policy.approvers.length === 0 ? [] : groundsOf(seen, policy.share);
@@ -111,6 +140,7 @@ function entryOf(alert: Alert, figures: readonly AlertFigures[], { by, at, wish,
     allows: seen.highest ?? alert.priority,
     watched: knownValues(matchers, figures, leftOpen(matchers, wish.watch)),
     ...(seen.usual === undefined ? {} : { usual: seen.usual }),
+    ...(companions === undefined ? {} : { companions }),
     ...(grounds.length === 0 ? {} : { grounds }),
   };
 }

@@ -1,6 +1,6 @@
 /** What a person has entered into the suppress modal, read from the view's state. */
 import { z } from 'zod';
-import { firstGlob, SUPPRESS_FIELD, WATCHABLE } from '../card/suppress-modal.ts';
+import { firstGlob, SUPPRESS_FIELD, WATCH_STORIES, WATCHABLE } from '../card/suppress-modal.ts';
 import type { FacetName, Facets } from '../falco/facets.ts';
 import { type Choice, type Choices, openFacets } from '../suppression/choice.ts';
 
@@ -38,9 +38,10 @@ function choiceIn(fields: SuppressFields, facets: Facets, facet: FacetName): Cho
   return { kind: 'glob', glob: typed.slice(0, MAX_GLOB) || firstGlob(facets, facet) };
 }
 
-export function watchIn(fields: SuppressFields): readonly FacetName[] {
+/** What brings it back. */
+export function watchIn(fields: SuppressFields): { watch: readonly FacetName[]; watchStories: boolean } {
   const chosen = new Set((fields(SUPPRESS_FIELD.watch).selected_options ?? []).map(({ value }) => value));
-  return WATCHABLE.filter((facet) => chosen.has(facet));
+  return { watch: WATCHABLE.filter((facet) => chosen.has(facet)), watchStories: chosen.has(WATCH_STORIES) };
 }
 
 /** The end: through the day that was picked, else after the duration; not a number when neither can be read. */

@@ -41,7 +41,7 @@ export async function openSuppress(
   if (open !== undefined) await interactive.keepTurning(open, () => viewOf(alert, {}, ports), failedModal(alert));
 }
 
-async function viewOf(alert: Pick<Alert, 'id' | 'facets'>, choices: Choices, ports: Ports): Promise<ModalView> {
+async function viewOf(alert: Alert, choices: Choices, ports: Ports): Promise<ModalView> {
   const { lookups, suppressions, now } = ports;
   const matchers = matchersOf(alert.facets, choices);
   const seen = preview(matchers, await lookups.figures(), now());
@@ -145,7 +145,7 @@ async function submitSuppression(
   const wish = {
     id,
     choices: choicesIn(fields, alert.facets),
-    watch: watchIn(fields),
+    ...watchIn(fields),
     until: untilIn(fields, now()),
     reason: fields(SUPPRESS_FIELD.reason).value ?? '',
   };

@@ -6,12 +6,14 @@ import { foldPerson, growStory, openAlert, recur } from '../alert/fold.ts';
 import { foldCard } from '../alert/fold-card.ts';
 import { foldHealth, foldSender, type Health, hear, NO_HEALTH } from '../alert/health.ts';
 import { isGatherable, type Storm } from '../alert/storm.ts';
+import { scenedBy } from '../alert/story.ts';
 import type { EventKey, Fingerprint } from '../falco/fingerprint.ts';
 import type { Suppression } from '../suppression/suppression.ts';
 import { Behind } from './behind.ts';
 import type { Entry, RetentionEntry } from './entry.ts';
 import { RecentKeys } from './recent-keys.ts';
 import { forgettable } from './retention.ts';
+import { Scenes } from './scenes.ts';
 import { Storms } from './storms.ts';
 import { Suppressions } from './suppressions.ts';
 
@@ -66,6 +68,8 @@ export class State {
   /** Newest alert of each fingerprint. */
   readonly #current = new Map<Fingerprint, AlertId>();
   readonly #behind = new Behind();
+  /** Made when a suppression first asks what was beside an event, and anew after retention: many never do. */
+  #scenes: Scenes | undefined;
 
   constructor(data: StateData = EMPTY) {
     this.#seq = data.seq;
@@ -77,6 +81,7 @@ export class State {
       all: () => this.#alerts.values(),
       get: (id) => this.#alerts.get(id),
       change: (alert) => this.#change(alert),
+      beside: (arrival) => this.#beside(arrival),
     });
     for (const alert of data.alerts) this.#put(alert);
     this.#findCurrent();
@@ -175,11 +180,17 @@ export class State {
     const current = this.#alerts.get(this.#current.get(arrival.fingerprint) ?? 'F-0');
     const live = current?.status === 'resolved' ? undefined : current;
     const veil = this.#suppressions.veil(arrival, live?.broke);
+    const id: AlertId = live?.id ?? `F-${this.#nextAlert}`;
+    this.#scenes?.add(id, scenedBy(arrival));
     if (live !== undefined) return this.#change(recur(live, arrival, veil));
-    const alert = openAlert(`F-${this.#nextAlert}`, arrival, veil, current?.id);
     this.#nextAlert += 1;
-    this.#current.set(alert.fingerprint, alert.id);
-    return this.#put(alert);
+    this.#current.set(arrival.fingerprint, id);
+    return this.#put(openAlert(id, arrival, veil, current?.id));
+  }
+
+  #beside(arrival: Arrival): readonly Alert[] {
+    this.#scenes ??= new Scenes(this.#alerts.values());
+    return [...this.#scenes.beside(scenedBy(arrival))].flatMap((id) => this.#alerts.get(id) ?? []);
   }
 
   #foldPerson(entry: PersonEntry): Applied {
@@ -228,6 +239,7 @@ export class State {
       this.#storms.forget(alert);
     }
     this.#findCurrent();
+    this.#scenes = undefined;
     for (const { id } of suppressions) this.#suppressions.forget(id);
     this.#storms.prune(entry.before);
     return NONE;

@@ -32,6 +32,8 @@ interface HidableAlerts {
   all(): Iterable<Alert>;
   get(id: AlertId): Alert | undefined;
   change(alert: Alert): void;
+  /** Alerts that may have been where an event happened. */
+  beside(arrival: Arrival): Iterable<Alert>;
 }
 
 export class Suppressions {
@@ -62,7 +64,7 @@ export class Suppressions {
     let broken: Breakthrough | undefined;
     for (const suppression of this.#coverings({ facets, broke }, at)) {
       const met = meet(suppression, at);
-      const why = breachOf(suppression, arrival);
+      const why = breachOf(suppression, arrival, () => this.#alerts.beside(arrival));
       this.#put(why === undefined ? hit(met, facets, at) : met);
       if (why === undefined) return { hiding: hidingOf(suppression) };
       broken ??= { id: suppression.id, at, why };

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Alert, AlertId } from '../alert/alert.ts';
+import type { Alert, AlertId, Disposition } from '../alert/alert.ts';
 import { ANA, type ArrivalDetails, arrival, BO, HOUR, MINUTE, T0 } from '../alert/fixtures/arrivals.ts';
+import { openAlert } from '../alert/fold.ts';
 import type { Entry } from '../store/entry.ts';
 import { State } from '../store/state.ts';
 import { breachOf } from './breakthrough.ts';
-import { begin, meet, type SuppressedEntry } from './suppression.ts';
+import { begin, hidingOf, meet, type SuppressedEntry, type Suppression } from './suppression.ts';
 
 const FIELDS = { 'k8s.ns.name': 'shop', 'user.name': 'root' };
 const entry: SuppressedEntry = {
@@ -26,6 +27,33 @@ const event = (details: ArrivalDetails = {}, at = T0 + MINUTE) => arrival(at, { 
 const suppression = begin('S-1', entry);
 const busy = (events: number) =>
   Array.from({ length: events }).reduce((one: typeof suppression) => meet(one, T0), suppression);
+
+const CONTAINER = { 'container.id': 'c61b4b13ae44' };
+const beside = (details: ArrivalDetails = {}, at = T0, more: Partial<Alert> = {}): Alert => ({
+  ...openAlert('F-7', arrival(at, { rule: 'Shell', fields: CONTAINER, ...details })),
+  ...more,
+});
+const watching = begin('S-1', { ...entry, companions: [beside({ rule: 'Known' }).fingerprint] });
+const joins = { kind: 'story', alert: 'F-7', rule: 'Shell' };
+const judged = (disposition: Disposition) => ({ resolution: { by: BO, at: T0, disposition } });
+
+test.each<[string, Suppression, Alert[], object | undefined]>([
+  ['an alert of another rule on the container', watching, [beside()], joins],
+  ['the first that tells', watching, [beside({ rule: 'Known' }), beside()], joins],
+  ['just within the window', watching, [beside({}, T0 + MINUTE - 15 * MINUTE)], joins],
+  ['too early', watching, [beside({}, T0 + MINUTE - 15 * MINUTE - 1)], undefined],
+  ['the same rule', watching, [beside({ rule: 'R' })], undefined],
+  ['another container', watching, [beside({ fields: { 'container.id': 'aaaaaaaaaaaa' } })], undefined],
+  ['one that was beside it before', watching, [beside({ rule: 'Known' })], undefined],
+  ['one that is hidden too', watching, [beside({}, T0, { hiding: hidingOf(begin('S-2', entry)) })], undefined],
+  ['one that was judged benign', watching, [beside({}, T0, judged('benign'))], undefined],
+  ['one that was judged false positive', watching, [beside({}, T0, judged('false-positive'))], undefined],
+  ['one that was judged true positive', watching, [beside({}, T0, judged('true-positive'))], joins],
+  ['stories are not looked at', suppression, [beside()], undefined],
+])('a story: %s', (_title, one, others, why) => {
+  const came = event({ fields: { ...FIELDS, ...CONTAINER } });
+  expect(breachOf(one, came, () => others)).toEqual(why);
+});
 
 test.each([
   ['as before', suppression, event(), undefined],
@@ -119,6 +147,49 @@ describe('an alert that breaks through', () => {
     const end: Entry = { kind: 'suppression-ended', at: T0 + HOUR, suppression: 'S-2', why: 'ended', by: BO };
     const state = stateWith(grave, { ...other, at: T0 + 2 * MINUTE }, end);
     expect(alertIn(state)).not.toHaveProperty('hiding');
+  });
+
+  describe('by a story', () => {
+    const here = { fields: { ...FIELDS, ...CONTAINER } };
+    const made: Entry = { ...entry, companions: [] };
+    const shell = arrival(T0 + 2 * MINUTE, { rule: 'Shell', fields: CONTAINER });
+
+    function folded(...entries: readonly Entry[]): State {
+      const state = new State();
+      for (const one of [event(here, T0 - HOUR), made, ...entries]) state.apply(one);
+      return state;
+    }
+
+    test('hidden while it is alone, back at its first event after another alert on its container', () => {
+      const state = folded(event(here), shell, event(here, T0 + 3 * MINUTE), event(here, T0 + 4 * MINUTE));
+      const why = { kind: 'story', alert: 'F-2', rule: 'Shell' };
+      expect(alertIn(state)).toMatchObject({ count: 4, hidden: 1, broke: [{ id: 'S-1', at: T0 + 3 * MINUTE, why }] });
+    });
+
+    test('not when the other alert is hidden, or long past', () => {
+      const other = { ...entry, origin: 'F-2', matchers: [{ facet: 'rule', op: '=', value: 'Shell' }] } as const;
+      expect(alertIn(folded(shell, other, event(here, T0 + 3 * MINUTE))).hidden).toBe(1);
+      expect(alertIn(folded(shell, event(here, T0 + 30 * MINUTE))).hidden).toBe(1);
+    });
+
+    test('a restart and retention in between change nothing', () => {
+      const last = event(here, T0 + 3 * MINUTE);
+      const before = folded(event(here), shell);
+      const restarted = new State(JSON.parse(JSON.stringify(before.data())));
+      before.apply({ kind: 'retention', at: T0, before: T0 - HOUR, keep: 100 });
+      for (const state of [before, restarted]) {
+        state.apply(last);
+        expect(alertIn(state).broke).toMatchObject([{ why: { kind: 'story', alert: 'F-2' } }]);
+      }
+    });
+
+    test('one whose story was known when it was made goes on hiding', () => {
+      const state = new State();
+      for (const one of [event(here, T0 - MINUTE), { ...shell, at: T0 - MINUTE }]) state.apply(one);
+      state.apply({ ...entry, companions: [shell.fingerprint] });
+      state.apply(event(here, T0 + 3 * MINUTE));
+      expect(alertIn(state)).toMatchObject({ hidden: 1, hiding: { id: 'S-1' } });
+    });
   });
 
   test('by its rate: the first event beyond ten times the usual shows', () => {

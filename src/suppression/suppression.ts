@@ -3,6 +3,7 @@ import type { Actor } from '../alert/actor.ts';
 import type { AlertId, EndReason, HiddenIn, Hiding, Recap, SuppressionId } from '../alert/alert.ts';
 import { type CardState, NO_CARD } from '../alert/card-state.ts';
 import type { FacetName, Facets } from '../falco/facets.ts';
+import type { Fingerprint } from '../falco/fingerprint.ts';
 import { type Matcher, matchesAll } from '../falco/matcher.ts';
 import type { Priority } from '../falco/priority.ts';
 import type { Ground } from './grounds.ts';
@@ -20,6 +21,8 @@ interface Breaks {
   readonly watched: readonly Watched[];
   /** Events in an hour that had any, over the week before; without it, the rate is not looked at. */
   readonly usual?: number;
+  /** Alerts that were in stories with what it hides when it was made; without it, stories are not looked at. */
+  readonly companions?: readonly Fingerprint[];
 }
 
 export interface Suppression extends Breaks {

@@ -39,7 +39,7 @@ export function readLine(line: string): ReadLine {
  * are those of version 2 but for what happens to suppressions.
  * It grows when an older Falconer could not read what is written.
  */
-export const JOURNAL_VERSION = 3;
+export const JOURNAL_VERSION = 4;
 
 const HEADER = /^\{"journal":(\d+)\}$/;
 

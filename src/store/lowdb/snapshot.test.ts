@@ -49,7 +49,7 @@ test('an empty state too', async () => {
 
 test('it is a JSON document for its owner only, and no temporary file stays', async () => {
   const path = await written(stateOf(3));
-  expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ schema: 3, state: { seq: 5 } });
+  expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ schema: 4, state: { seq: 5 } });
   expect((await stat(path)).mode & 0o777).toBe(0o600);
   await expect(stat(`${path}.tmp`)).rejects.toThrow('ENOENT');
 });
@@ -100,15 +100,27 @@ test('one of version 1, which knew no storms, is brought to the present shape', 
   expect(await readSnapshot(path)).toEqual(plain(stateOf(2).data()));
 });
 
+test('one of version 3, whose suppressions looked at no stories, is read as it is', async () => {
+  const state = stateOf(2);
+  const matchers = [{ facet: 'rule', op: '=', value: 'R' }] as const;
+  const entry = { by: ANA, origin: 'F-1', matchers, reason: 'r', until: T0 + 1_000 } as const;
+  state.apply({ kind: 'suppressed', at: T0, ...entry });
+  const path = await written(state);
+  const json = JSON.stringify(plain(state.data()));
+  const sum = crc32(json, crc32('3 ')).toString(16).padStart(8, '0');
+  await writeFile(path, `{"schema":3,"state":${json},"sum":"${sum}"}\n`);
+  expect(await readSnapshot(path)).toEqual(plain(state.data()));
+});
+
 describe('one that is not whole is refused, with its file and the remedy', () => {
   test.each<[string, string, (text: string) => string]>([
     ['cut off', 'not a whole snapshot', (text) => text.slice(0, -30)],
     ['empty', 'not a whole snapshot', () => ''],
     ['a flipped byte', 'the checksum does not match', (text) => text.replace('"R0', '"S0')],
     ['a piece missing', 'the checksum does not match', (text) => text.replace('"nextAlert":3,', '')],
-    ['a schema that never was', 'not a whole snapshot', (text) => text.replace('"schema":3', '"schema":0')],
-    ['an older schema than it has', 'the checksum does not match', (text) => text.replace('"schema":3', '"schema":1')],
-    ['a newer schema', 'schema 4 was written by a newer Falconer', (text) => text.replace('"schema":3', '"schema":4')],
+    ['a schema that never was', 'not a whole snapshot', (text) => text.replace('"schema":4', '"schema":0')],
+    ['an older schema than it has', 'the checksum does not match', (text) => text.replace('"schema":4', '"schema":1')],
+    ['a newer schema', 'schema 5 was written by a newer Falconer', (text) => text.replace('"schema":4', '"schema":5')],
   ])('%s', async (_title, reason, damage) => {
     const path = await written(stateOf(2));
     const text = await readFile(path, 'utf8');

@@ -9,7 +9,7 @@ import { DataDamaged } from './damage.ts';
 import { syncFolder } from './journal.ts';
 
 /** Grows when the shape of the document or of journal entries changes. */
-const SCHEMA = 3;
+const SCHEMA = 4;
 
 const HEAD = /^\{"schema":([1-9]\d*),"state":/;
 const TAIL = /,"sum":"([0-9a-f]{8})"\}\n?$/;
@@ -103,6 +103,7 @@ function migrate(state: StateData, schema: number): StateData {
   // 2: storms.
   const stormy = schema < 2 ? { ...state, storms: [], nextStorm: 1 } : state;
   // 3: suppressions have cards, and know where they hid and what breaks through.
+  // 4: they may look at stories; one that was made before does not, and needs nothing.
   return schema < 3 ? { ...stormy, suppressions: [...stormy.suppressions].map(completed) } : stormy;
 }
 

@@ -39,7 +39,7 @@ const countIn = async (folder: string) => {
 
 test('every segment states the version of the journal first', async () => {
   const { text } = await folderWithJournal();
-  expect(text.split('\n')[0]).toBe('{"journal":3}');
+  expect(text.split('\n')[0]).toBe('{"journal":4}');
 });
 
 test('a journal of version 1, which had no such line, is read and continued', async () => {
@@ -52,8 +52,8 @@ test('a journal of version 1, which had no such line, is read and continued', as
 });
 
 test('one of a newer Falconer is refused, and says which file and what to do', async () => {
-  const folder = await rewritten((text) => text.replace('{"journal":3}', '{"journal":4}'));
-  const says = /ndjson: version 4 was written by a newer Falconer, this one knows 3. Start that version instead/;
+  const folder = await rewritten((text) => text.replace('{"journal":4}', '{"journal":5}'));
+  const says = /ndjson: version 5 was written by a newer Falconer, this one knows 4. Start that version instead/;
   await expect(openFolder(folder)).rejects.toThrow(says);
   await expect(inspectFolder(folder)).rejects.toThrow(says);
 });

@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import type { Alert, AlertId } from '../../alert/alert.ts';
 import { dueAt, isActed } from '../../alert/due.ts';
-import { scenesOf } from '../../alert/story.ts';
+import { type Scened, scenesOf } from '../../alert/story.ts';
 import { rank } from '../../falco/priority.ts';
 import type { Sql } from './database.ts';
 import { jsonLines, toJsonLines } from './json-lines.ts';
@@ -63,9 +63,9 @@ export function placeKey({ facets }: Alert): string {
   return digest([facets.rule, facets.cluster, facets.namespace, facets.workload ?? facets.host]);
 }
 
-/** Of the places an alert shares with others in its story. */
-export function sceneKeys(alert: Alert): readonly string[] {
-  return scenesOf(alert).map(digest);
+/** Of the places an alert, or one event, shares with others in its story. */
+export function sceneKeys(scened: Scened): readonly string[] {
+  return scenesOf(scened).map(digest);
 }
 
 function digest(value: unknown): string {

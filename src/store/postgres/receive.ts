@@ -1,10 +1,12 @@
 /** Receiving: a batch of events becomes durable, and is folded into its alerts, in one transaction. */
+import type { Alert, AlertId } from '../../alert/alert.ts';
 import type { Arrival, HealthArrival } from '../../alert/entry.ts';
 import { type Health, hear } from '../../alert/health.ts';
+import { STORY_WINDOW_MS, scenedBy } from '../../alert/story.ts';
 import type { Fingerprint } from '../../falco/fingerprint.ts';
 import { covers, type Suppression } from '../../suppression/suppression.ts';
 import type { Applied } from '../state.ts';
-import type { AlertRow } from './alert-rows.ts';
+import { type AlertRow, ruleKey, sceneKeys } from './alert-rows.ts';
 import type { Sql } from './database.ts';
 import { putEvents } from './events.ts';
 import { lockHealth, putHealth, readHealth } from './health.ts';
@@ -36,9 +38,11 @@ export async function receive(sql: Sql, arrivals: Arrivals): Promise<readonly Ap
   const keys = await putEvents(sql, arrivals);
   const fresh = arrivals.filter(({ key }) => keys.has(key));
   const current = await sql.query<AlertRow>(LOCK_CURRENT, [fingerprintsOf(fresh)]);
+  const suppressions = await hidingSuppressions(sql, fresh);
   const touched = {
     alerts: current.map(({ alert }) => alert),
-    suppressions: await hidingSuppressions(sql, fresh),
+    beside: await besideHidden(sql, fresh, suppressions),
+    suppressions,
   };
   const repeats = arrivals.filter(({ key }) => !keys.has(key));
   const health = await heard(sql, fresh, repeats);
@@ -84,6 +88,41 @@ async function hidingSuppressions(sql: Sql, fresh: Arrivals): Promise<readonly S
     sql,
     hiding.map(({ id }) => id),
   );
+}
+
+/** The most that is looked at for one suppression, the newest first: one that tells is enough. */
+const MAX_BESIDE = 100;
+
+// Not locked: nothing here changes them.
+const BESIDE = `
+  select alert from (
+    select id from alerts
+    where scenes && $1::uuid[] and scenes <> '{}' and suppression is null
+      and (disposition is null or disposition = 'true-positive') and last_at >= $2 and fingerprint <> all($3::uuid[])
+      and rule_key <> all($4::uuid[])
+    order by last_at desc limit ${MAX_BESIDE}
+  ) as there join alert_docs using (id)`;
+
+/** Alerts that may have been where events happened that a suppression hides, if it looks at that. */
+async function besideHidden(
+  sql: Sql,
+  fresh: Arrivals,
+  suppressions: readonly Suppression[],
+): Promise<readonly Alert[]> {
+  const found = new Map<AlertId, Alert>();
+  for (const suppression of suppressions) {
+    if (suppression.companions === undefined) continue;
+    const hidden = fresh.filter(
+      (arrival): arrival is Arrival => arrival.kind === 'event' && covers(suppression, arrival.facets, arrival.at),
+    );
+    const scenes = new Set(hidden.flatMap((arrival) => sceneKeys(scenedBy(arrival))));
+    if (scenes.size === 0) continue;
+    const since = Math.min(...hidden.map(({ event }) => event.at)) - STORY_WINDOW_MS;
+    const rules = new Set(hidden.map(({ facets }) => ruleKey(facets.rule)));
+    const values = [`{${[...scenes]}}`, since, suppression.companions, [...rules]];
+    for (const { alert } of await sql.query<AlertRow>(BESIDE, values)) found.set(alert.id, alert);
+  }
+  return [...found.values()];
 }
 
 function fingerprintsOf(arrivals: Arrivals): readonly Fingerprint[] {

@@ -4,7 +4,7 @@
  *
  * Everybody locks in one order: gate, fingerprints, alerts by fingerprint, suppressions, health, storms.
  */
-import type { Alert, AlertId } from '../../alert/alert.ts';
+import type { Alert, AlertId, Breakthrough } from '../../alert/alert.ts';
 import { type Health, NO_HEALTH } from '../../alert/health.ts';
 import type { Storm } from '../../alert/storm.ts';
 import type { Suppression } from '../../suppression/suppression.ts';
@@ -19,6 +19,8 @@ import { putSuppressions } from './suppressions.ts';
 
 export interface Touched {
   readonly alerts?: readonly Alert[];
+  /** Alerts that are only looked at: read without a lock, and never changed by what is applied. */
+  readonly beside?: readonly Alert[];
   readonly suppressions?: readonly Suppression[];
   /** The storms of `alerts` are added to these. */
   readonly storms?: readonly Storm[];
@@ -32,6 +34,8 @@ const PROVISIONAL = 2 ** 52;
 
 export async function applyTo(sql: Sql, touched: Touched, entries: readonly Entry[]): Promise<readonly Applied[]> {
   const before = await withStorms(sql, touched);
+  const held = new Set(before.alerts.map(({ id }) => id));
+  const beside = before.beside.filter(({ id }) => !held.has(id));
   const state = new State({
     seq: 0,
     nextAlert: PROVISIONAL,
@@ -39,14 +43,14 @@ export async function applyTo(sql: Sql, touched: Touched, entries: readonly Entr
     recent: [],
     ...before,
     // In the order of their numbers, as a whole state holds them: the newest alert of a fingerprint is its last.
-    alerts: before.alerts.toSorted(byNumber),
+    alerts: [...before.alerts, ...beside].toSorted(byNumber),
     suppressions: before.suppressions.toSorted(byNumber),
     storms: before.storms.toSorted(byNumber),
   });
   const applied = entries.map((entry) => state.apply(entry));
   const renumber = await newNumbers(sql, state);
   const alertsBefore = new Map(before.alerts.map((alert) => [alert.id, alert]));
-  await putAlerts(sql, changed(state.alerts.values(), before.alerts).map(renumber.alert), alertsBefore);
+  await putAlerts(sql, changed(state.alerts.values(), [...before.alerts, ...beside]).map(renumber.alert), alertsBefore);
   await putSuppressions(sql, changed(state.suppressions.values(), before.suppressions));
   await putStorms(sql, changed(state.storms.values(), before.storms).map(renumber.storm));
   if (state.health !== before.health) await putHealth(sql, state.health);
@@ -54,11 +58,12 @@ export async function applyTo(sql: Sql, touched: Touched, entries: readonly Entr
 }
 
 async function withStorms(sql: Sql, touched: Touched): Promise<Required<Touched>> {
-  const { alerts = [], suppressions = [], storms = [], health = NO_HEALTH, nextSuppression = PROVISIONAL } = touched;
+  const { alerts = [], beside = [], suppressions = [], storms = [] } = touched;
+  const { health = NO_HEALTH, nextSuppression = PROVISIONAL } = touched;
   const held = new Set(storms.map(({ id }) => id));
   const ids = new Set(alerts.flatMap(({ card }) => card.storm ?? []).filter((id) => !held.has(id)));
   const more = await lockStorms(sql, ids);
-  return { alerts, suppressions, storms: [...storms, ...more], health, nextSuppression };
+  return { alerts, beside, suppressions, storms: [...storms, ...more], health, nextSuppression };
 }
 
 interface Renumber {
@@ -80,10 +85,23 @@ async function newNumbers(sql: Sql, state: State): Promise<Renumber> {
       const { storm } = alert.card;
       const named = storm === undefined ? undefined : weather.get(storm);
       const id = ids.get(alert.id) ?? alert.id;
-      if (named === undefined) return id === alert.id ? alert : { ...alert, id };
-      return { ...alert, id, card: { ...alert.card, storm: named } };
+      const whole = withStories(id === alert.id ? alert : { ...alert, id }, ids);
+      return named === undefined ? whole : { ...whole, card: { ...whole.card, storm: named } };
     },
     storm: (storm) => ({ ...storm, id: weather.get(storm.id) ?? storm.id }),
+  };
+}
+
+/** What came back because of an alert that is as new names it by its number too. */
+function withStories(alert: Alert, ids: ReadonlyMap<AlertId, AlertId>): Alert {
+  const { broke, timeline } = alert;
+  if (broke === undefined || !broke.some(({ why }) => why.kind === 'story' && ids.has(why.alert))) return alert;
+  const named = <B extends Breakthrough>(one: B): B =>
+    one.why.kind === 'story' ? { ...one, why: { ...one.why, alert: ids.get(one.why.alert) ?? one.why.alert } } : one;
+  return {
+    ...alert,
+    broke: broke.map(named),
+    timeline: timeline.map((item) => (item.kind === 'broke-through' ? named(item) : item)),
   };
 }
 
