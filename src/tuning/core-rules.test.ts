@@ -5,10 +5,12 @@ import type { FacetName } from '../falco/facets.ts';
 import { type Condition, parseCondition } from './condition.ts';
 import { exportSuppression } from './export.ts';
 import { LIST_HOOKS, MACRO_HOOKS } from './facts/hooks.ts';
+import { LIST_NAMES } from './facts/list-names.ts';
 import { factsOf } from './facts/rule-facts.ts';
 import { problemsOf } from './fixtures/json-schema.ts';
 import { RULE_SCHEMA, RULES, type RuleData } from './fixtures/rules-data.ts';
 import { wishOf } from './fixtures/wishes.ts';
+import { refuseCheck } from './tuple.ts';
 
 const rules = RULES ?? [];
 const named = new Map(rules.map((rule) => [rule.rule, rule]));
@@ -80,10 +82,17 @@ describe.skipIf(RULES === undefined)('every rule of kind core (skipped without t
       const keep = [facetOf[hook.field] ?? 'process'];
       const fields = { ...eventOf(rule), ...CONTAINER, 'fd.name': '/dev/tool', 'proc.pname': 'runc' };
       const result = exportSuppression(wishOf({ rule: name, source: rule.source, keep, fields }));
-      expect(result).toMatchObject({ kind: 'exported', form: 'list' });
+      // A list of images can't name the process that an image goes with.
+      const form =
+        hook.field === 'container.image.repository' ? (MACRO_HOOKS.has(name) ? 'macro' : 'exception') : 'list';
+      expect(result).toMatchObject({ kind: 'exported', form });
       if (result.kind !== 'exported') continue;
-      expect(parse(result.content)).toMatchObject([{ list: hook.list, override: { items: 'append' } }]);
       expect(problemsOf(parse(result.content), RULE_SCHEMA)).toEqual([]);
+      if (form !== 'list') {
+        for (const field of ['container.image.repository', 'proc.name']) expect(result.content).toContain(field);
+        continue;
+      }
+      expect(parse(result.content)).toMatchObject([{ list: hook.list, override: { items: 'append' } }]);
     }
   });
 
@@ -105,6 +114,30 @@ describe.skipIf(RULES === undefined)('every rule of kind core (skipped without t
       expect(users.map(({ rule }) => rule)).toEqual([name]);
     }
   });
+});
+
+/** Names of one thing, in the place where a list may stand. */
+const NO_LISTS = [
+  'unicorn_launche',
+  'ip_restrictions_changed',
+  'policy_project_updated',
+  'user_admin_status_updated',
+  'user_impersonation',
+];
+
+test.skipIf(RULES === undefined)('the name of every list that a rule of the data tests is refused as a value', () => {
+  const lists = rules.flatMap(({ condition }) =>
+    [...(condition ?? '').matchAll(/\b(?:in|pmatch|intersects)\s*\(\s*([a-z][a-z0-9]*(?:_[a-z0-9]+)+)\s*\)/g)].flatMap(
+      ([, name]) => name ?? [],
+    ),
+  );
+  const names = new Set(lists.filter((name) => !NO_LISTS.includes(name)));
+  expect(names.size).toBeGreaterThan(40);
+  expect([...names].filter((name) => !LIST_NAMES.has(name))).toEqual([]);
+  for (const name of [...names].filter((one) => one.length <= 15)) {
+    const check = { field: 'proc.name', op: '=', value: name } as const;
+    expect(refuseCheck(check, 'syscall', new Set())).toMatchObject({ kind: 'list-name' });
+  }
 });
 
 test.skipIf(RULE_SCHEMA === undefined)("the check against Falco's schema finds what is wrong", () => {

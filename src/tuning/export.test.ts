@@ -62,15 +62,32 @@ describe('what is written', () => {
   });
 
   test('the list that upstream made for it, when its field says all', () => {
-    const rule = 'Drop and execute new binary in container';
-    expect(changeIn(exported(wishOf({ ...SHELL, rule, keep: ['image'] })))).toEqual([
+    const rule = 'Change thread namespace';
+    expect(changeIn(exported(wishOf({ ...SHELL, rule, keep: ['process'] })))).toEqual([
       {
-        list: 'known_drop_and_execute_containers',
-        items: ['"registry.example.com/ops/debug"'],
+        list: 'user_known_change_thread_namespace_binaries',
+        items: ['"bash"'],
         override: { items: 'append' },
       },
     ]);
     expect(exported(wishOf({ ...SHELL, rule, keep: ['image', 'process'] })).form).toBe('macro');
+  });
+
+  test.each([
+    ['Drop and execute new binary in container', 'macro'],
+    ['Linux Kernel Module Injection Detected', 'exception'],
+  ])('an image goes with its process also where upstream has a list of images: %s', (rule, form) => {
+    const wish = wishOf({ ...SHELL, rule, keep: ['image'] });
+    const file = exported(wish);
+    expect(file).toMatchObject({ form, replay: { hidden: 1, others: [] } });
+    for (const part of ['"registry.example.com/ops/debug"', '"bash"', '"/usr/bin/bash"', 'proc.exepath'])
+      expect(file.content).toContain(part);
+    const other = storedAlert(2, {
+      ...SHELL,
+      rule,
+      fields: { ...SHELL.fields, 'proc.name': 'zsh', 'proc.exepath': '/z' },
+    });
+    expect(exportSuppression({ ...wish, stored: [...wish.stored, other] })).toEqual({ kind: 'place-alone' });
   });
 
   test('a workload by the names of its pods', () => {

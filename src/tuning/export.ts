@@ -8,7 +8,7 @@ import { disprove } from './proof.ts';
 import type { Refusal } from './refusal.ts';
 import { type Replay, replay, type Stored } from './replay.ts';
 import { type Change, changeYaml, type Form } from './rules-yaml.ts';
-import { type Check, checksOf, refuseCheck, strengthened } from './tuple.ts';
+import { type Check, checksOf, IMAGE, refuseCheck, strengthened } from './tuple.ts';
 
 export interface ExportWish {
   readonly suppression: Suppression;
@@ -86,10 +86,13 @@ function safeChecks(
   return strong.kind === 'checks' ? (refused(strong.checks) ?? strong) : strong;
 }
 
-/** Whether a list that upstream made for this field says all there is to say. */
+/**
+ * Whether a list that upstream made for this field says all there is to say. A list of images never does: whatever runs in
+ * one of them would be let through, so an image goes with its process, which takes a macro or an exception.
+ */
 function fitsList(checks: readonly Check[], facts: RuleFacts | undefined): boolean {
   const [only] = checks;
-  return checks.length === 1 && only?.op === '=' && only.field === facts?.list?.field;
+  return checks.length === 1 && only?.op === '=' && only.field === facts?.list?.field && only.field !== IMAGE;
 }
 
 function changeOf({ id }: Suppression, rule: string, checks: readonly Check[], facts: RuleFacts | undefined): Change {

@@ -61,7 +61,7 @@ export function strengthened(checks: readonly Check[], samples: readonly FalcoEv
   return deed.length === 0 ? { kind: 'place-alone' } : { kind: 'checks', checks: [...checks, ...deed] };
 }
 
-const IMAGE = 'container.image.repository';
+export const IMAGE = 'container.image.repository';
 const PROCESS = ['proc.name', 'proc.exepath'];
 /** Fields that say where, not what. */
 const PLACES = [IMAGE, 'k8s.ns.name', 'k8s.pod.name', 'ka.target.namespace', 'evt.hostname', 'proc.pname'];

@@ -1,11 +1,15 @@
 /**
- * Names of lists in upstream's rules. Falco puts a list's items in the place of its name, so no value may be one. Values
- * are quoted as well, which protects from the names of lists that are not known here.
+ * Names of lists in upstream's rules, which the rules that Falco loads add to (`rulesFiles`). Falco puts a list's items in
+ * the place of its name, so no value may be one. Values are quoted as well, which protects from names that are not known.
+ * The names of macros may be values: Falco looks for a macro only where a condition of its own could stand.
  */
 import { LIST_HOOKS } from './hooks.ts';
 
 const NAMES = `
-allowed_dev_files allowed_image allowed_inbound_source_domains allowed_inbound_source_ipaddrs
+allowed_dev_files allowed_k8s_nodes allowed_namespaces approved_regions box_known_countries eks_allowed_k8s_users
+full_admin_k8s_users gitlab_known_countries k8s_audit_hostipc_images k8s_audit_hostnetwork_images
+k8s_audit_hostpid_images k8s_audit_privileged_images k8s_audit_sensitive_mount_images known_countries
+nomad_allowed_repositories allowed_image allowed_inbound_source_domains allowed_inbound_source_ipaddrs
 allowed_inbound_source_networks allowed_k8s_users allowed_outbound_destination_domains
 allowed_outbound_destination_ipaddrs allowed_outbound_destination_networks authorized_server_binary
 authorized_server_port base64_encoding c2_server_fqdn_list c2_server_ip_list coreutils_binaries cron_binaries
