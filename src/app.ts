@@ -270,6 +270,7 @@ class Running {
       suppressions: policyIn(config.file),
       routeOf: (alert) => routeFor(alert, config.file.routes, config.slack.channel),
       outbox: this.#outbox(),
+      lists: config.lists,
       now,
     };
   }

@@ -6,9 +6,10 @@ import { reportsOn } from './commands/analyse.ts';
 import { checkAll } from './commands/check.ts';
 import { copyBetween } from './commands/copy.ts';
 import { coverageOf } from './commands/coverage.ts';
-import { exportFrom, listsIn, type Whereabouts } from './commands/export.ts';
+import { exportFrom, type Whereabouts } from './commands/export.ts';
 import { sendEvents } from './commands/send.ts';
 import { playbookTable } from './commands/table.ts';
+import { readRules } from './config/rules.ts';
 import { loadConfig, start } from './main.ts';
 import { playbookJsonSchema } from './playbook/json-schema.ts';
 import { problemText } from './playbook/problem.ts';
@@ -83,7 +84,10 @@ function addExport(suppression: Command): void {
     .command('export')
     .argument('<id>', 'the suppression, S-12')
     .option('--data <folder>', 'the data folder; without it, the store of the configuration')
-    .option('--rules <file...>', 'the rules files that Falco loads, for the names of their lists')
+    .option(
+      '--rules <file...>',
+      'rules files that Falco loads, beside those of falconer.yml: for the names of their lists',
+    )
     .addOption(new Option('--as <form>', 'an exception even where upstream has a macro or list').choices(['exception']))
     .option('--out <file>', 'where to write it; standard output without it')
     .description('write a suppression as a change of Falco rules')
@@ -100,9 +104,11 @@ interface ExportOptions {
 async function exportOne(id: string, { data, rules = [], as: form, out }: ExportOptions): Promise<void> {
   const suppression = parseSuppressionId(id);
   if (suppression === undefined) throw new Error(`${id} is no id of a suppression; one looks like S-12`);
-  const lists = new Set(rules.flatMap((file) => listsIn(readFileSync(file, 'utf8'))));
-  const more = { lists, now: Date.now(), ...(form === undefined ? {} : { form }) };
-  const result = await exportFrom(data === undefined ? configuredStore() : { folder: data }, suppression, more);
+  const { place, lists } = data === undefined ? configuredStore() : { place: { folder: data }, lists: [] };
+  const given = readRules(rules, process.cwd());
+  if (given.problems.length > 0) throw new Error(given.problems.join('; ').replaceAll('rulesFiles: ', ''));
+  const more = { lists: new Set([...lists, ...given.lists]), now: Date.now(), ...(form === undefined ? {} : { form }) };
+  const result = await exportFrom(place, suppression, more);
   if (result.kind === 'unknown-suppression') throw new Error(`there is no suppression ${suppression}`);
   if (result.kind !== 'exported') throw new Error(`${suppression} can't be exported. ${refusalWords(result)}`);
   if (out === undefined) process.stdout.write(result.content);
@@ -113,9 +119,9 @@ async function exportOne(id: string, { data, rules = [], as: form, out }: Export
   );
 }
 
-function configuredStore(): Whereabouts {
-  const { dataDir, databaseUrl } = loadConfig();
-  return { folder: dataDir, ...(databaseUrl === undefined ? {} : { databaseUrl }) };
+function configuredStore(): { readonly place: Whereabouts; readonly lists: Iterable<string> } {
+  const { dataDir, databaseUrl, lists } = loadConfig();
+  return { place: { folder: dataDir, ...(databaseUrl === undefined ? {} : { databaseUrl }) }, lists };
 }
 
 async function check(): Promise<void> {

@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { ANA, arrival, HOUR, T0 } from '../alert/fixtures/arrivals.ts';
 import { temporaryFolder } from '../store/lowdb/fixtures/folder.ts';
 import { openFolder } from '../store/lowdb/open.ts';
-import { exportFrom, listsIn } from './export.ts';
+import { exportFrom } from './export.ts';
 
 let folder: string;
 const MORE = { now: T0 + HOUR };
@@ -48,11 +48,6 @@ test('none of that number, and no folder at all', async () => {
 });
 
 test('a value that is the name of a list in the rules at hand is refused', async () => {
-  const lists = new Set(listsIn('- list: backup\n  items: [a]\n- macro: m\n  condition: proc.name in (backup)\n'));
+  const lists = new Set(['backup']);
   expect(await exportFrom({ folder }, 'S-1', { ...MORE, lists })).toMatchObject({ kind: 'list-name', value: 'backup' });
-});
-
-test('a file that holds no rules is said to hold none', () => {
-  expect(listsIn('')).toEqual([]);
-  expect(() => listsIn('list: backup')).toThrow('expected a list of Falco rules');
 });

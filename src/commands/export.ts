@@ -1,6 +1,4 @@
 /** `falconer suppression export S-ID`: a suppression as a file for Falco, from what is stored. */
-import { parse } from 'yaml';
-import { z } from 'zod';
 import type { Alert, SuppressionId } from '../alert/alert.ts';
 import { readFolder } from '../store/lowdb/inspect.ts';
 import { readPostgres } from '../store/postgres/read.ts';
@@ -42,13 +40,4 @@ function answer(
 
 function ruleOf(suppression: Suppression | undefined): string {
   return suppression?.matchers.find(({ facet, op }) => facet === 'rule' && op === '=')?.value ?? '';
-}
-
-const itemsSchema = z.array(z.looseObject({ list: z.string().optional() }), {
-  error: 'expected a list of Falco rules, lists and macros, as YAML',
-});
-
-/** The names of the lists in a file of rules. @throws ZodError or YAMLParseError when it is none. */
-export function listsIn(text: string): readonly string[] {
-  return itemsSchema.parse(parse(text) ?? []).flatMap(({ list }) => list ?? []);
 }

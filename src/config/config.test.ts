@@ -11,6 +11,7 @@ const ENOUGH = { SLACK_BOT_TOKEN: 'xoxb-a', SLACK_APP_TOKEN: 'xapp-a', SLACK_CHA
 const DEFAULTS = {
   senders: [],
   routes: [],
+  rulesFiles: [],
   suppression: { longest: 30 * DAY, tunedAfter: DAY, approvers: [], share: 0.25, warning: DAY / 24, quiet: 7 * DAY },
   ledger: { when: '0 9 * * 1' },
   retention: { age: 30 * DAY, alerts: 20_000, entries: 1_000_000 },
@@ -52,6 +53,7 @@ test('three variables are enough; everything else has a default', async () => {
     dataDir: join(folder, 'data'),
     logLevel: 'info',
     file: DEFAULTS,
+    lists: new Set(),
   });
 });
 
@@ -82,6 +84,7 @@ test('every variable has its place', async () => {
     dataDir: '/var/lib/falconer',
     logLevel: 'debug',
     file: { ...DEFAULTS, cluster: 'prod' },
+    lists: new Set(),
   });
 });
 

@@ -5,6 +5,7 @@ import { parse, YAMLParseError } from 'yaml';
 import { type Environment, isLoopback, readEnvironment } from './environment.ts';
 import { type FileConfig, fileSchema } from './file.ts';
 import { ConfigError } from './problem.ts';
+import { readRules } from './rules.ts';
 import { type ConfiguredSender, sendersOf } from './senders.ts';
 import { readTls, type TlsConfig } from './tls.ts';
 
@@ -31,6 +32,8 @@ export interface Config {
   readonly databaseUrl?: string;
   readonly logLevel: string;
   readonly file: FileConfig;
+  /** Names of the lists in the rules files that Falco loads. */
+  readonly lists: ReadonlySet<string>;
 }
 
 const DEFAULT_FILE = 'falconer.yml';
@@ -64,6 +67,7 @@ export function readConfig(source: Source, folder: string): Config {
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     logLevel: environment.LOG_LEVEL ?? 'info',
     file: file.config,
+    lists: file.lists,
   };
 }
 
@@ -105,6 +109,7 @@ interface ReadFile {
   readonly config: FileConfig;
   readonly senders: readonly ConfiguredSender[];
   readonly tls?: TlsConfig;
+  readonly lists: ReadonlySet<string>;
   readonly problems: readonly string[];
 }
 
@@ -116,13 +121,15 @@ function readFile(environment: Environment, source: Source, folder: string): Rea
   const { config, problems } = parseFile(isThere ? readFileSync(path, 'utf8') : '');
   const who = sendersOf(config, environment.FALCONER_INGEST_TOKEN, source);
   const { tls, problems: wrongTls } = config.tls === undefined ? NO_TLS : readTls(config.tls, dirname(path));
+  const rules = readRules(config.rulesFiles, dirname(path));
   return {
     config,
+    lists: rules.lists,
     senders: who.senders,
     ...(tls === undefined ? {} : { tls }),
     problems: [
       ...(isNamed && !isThere ? [`FALCONER_CONFIG: ${path} does not exist`] : []),
-      ...[...problems, ...who.problems, ...wrongTls].map((problem) => `${name}: ${problem}`),
+      ...[...problems, ...who.problems, ...wrongTls, ...rules.problems].map((problem) => `${name}: ${problem}`),
     ],
   };
 }

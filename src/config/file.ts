@@ -70,6 +70,8 @@ export const fileSchema = z.strictObject({
       quiet: durationSchema.default(7 * 24 * HOUR_MS),
     })
     .prefault({}),
+  /** The rules files that Falco loads, or folders of them, relative to this one: values named as a list are not exported. */
+  rulesFiles: z.array(z.string().min(1)).default([]),
   ledger: z
     .strictObject({
       /** When the noise ledger of the last 7 days is posted: five fields of cron, in the time zone of the machine. */

@@ -22,6 +22,7 @@ async function suppressed(fields: Readonly<Record<string, unknown>> = FIELDS) {
       files.push(`${name}\n${content}`);
       return Promise.resolve();
     },
+    lists: new Set<string>(),
   } as const;
   return { ...open, files, wish };
 }
@@ -41,6 +42,13 @@ describe('make permanent', () => {
       refusal: { kind: 'unsafe-value' },
     });
     expect(files).toEqual([]);
+    expect(await store.suppression('S-1')).not.toHaveProperty('permanent');
+  });
+
+  test('a value that is the name of a list which Falco loads is refused', async () => {
+    const { desk, store, wish } = await suppressed();
+    const outcome = await makePermanent(desk, BO, { ...wish, lists: new Set(['backup']) });
+    expect(outcome).toMatchObject({ kind: 'not-exportable', refusal: { kind: 'list-name', value: 'backup' } });
     expect(await store.suppression('S-1')).not.toHaveProperty('permanent');
   });
 

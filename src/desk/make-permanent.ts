@@ -21,16 +21,18 @@ export interface PermanentWish {
   /** The stored alerts of a rule. */
   readonly alertsOf: (rule: string) => Promise<readonly Stored[]>;
   readonly upload: Upload;
+  /** Names of lists in the rules that Falco loads. */
+  readonly lists: ReadonlySet<string>;
 }
 
 /** Writes the file first: only what somebody was given is recorded. One that ended may be made permanent too. */
 export async function makePermanent({ ledger, now }: Desk, by: Actor, wish: PermanentWish): Promise<MadePermanent> {
-  const { id, alertsOf, upload } = wish;
+  const { id, alertsOf, upload, lists } = wish;
   const suppression = await ledger.decideSuppression(id, (found) => ({ result: found }));
   if (suppression === undefined) return { kind: 'unknown-suppression', id };
   const rule = suppression.matchers.find(({ facet, op }) => facet === 'rule' && op === '=')?.value;
   const stored = rule === undefined ? [] : await alertsOf(rule);
-  const exported = exportSuppression({ suppression, stored, now: now() });
+  const exported = exportSuppression({ suppression, stored, lists, now: now() });
   if (exported.kind !== 'exported') return { kind: 'not-exportable', id, refusal: exported };
   await upload(exported.name, exported.content, suppression);
   return ledger.decideSuppression<MadePermanent>(id, (found) =>

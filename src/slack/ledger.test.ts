@@ -85,6 +85,24 @@ test('/falco permanent puts the change for Falco into the thread of the card, an
   expect(await office.store.suppression('S-1')).toMatchObject({ permanent: { by: { user: 'U0ALICE' } } });
 });
 
+test('/falco permanent writes no value that is the name of a list which Falco loads', async () => {
+  office.lists = new Set(['backup']);
+  await office.restart();
+  await office.event({ rule: 'Our own rule', output_fields: { 'proc.name': 'backup' } });
+  await office.post();
+  const matchers = [
+    { facet: 'rule', op: '=', value: 'Our own rule' },
+    { facet: 'process', op: '=', value: 'backup' },
+  ] as const;
+  const at = Date.now();
+  const by = { user: 'U0BOB', team: 'T0ACME', name: 'bob' };
+  const made = { kind: 'suppressed', at, by, origin: 'F-1', matchers, reason: 'x', until: at + 3_600_000 } as const;
+  await office.store.record(made);
+  await office.command('/falco permanent S-1');
+  await expect.poll(() => office.whispers().at(-1)).toContain('is the name of a list');
+  expect(posted().filter(({ files }) => files !== undefined)).toEqual([]);
+});
+
 test('/falco permanent says why it does not', async () => {
   await office.command('/falco permanent S-7');
   await expect.poll(() => office.whispers().at(-1)).toContain('There is no suppression S-7');

@@ -13,10 +13,10 @@ const MAX_ALERTS = 1_000_000;
  * none. Returns what to say to whoever asked, also when the upload failed.
  */
 export async function writePermanent(ports: Ports, by: Actor, id: SuppressionId, channel: string): Promise<string> {
-  const { desk, lookups, outbox } = ports;
+  const { desk, lookups, outbox, lists } = ports;
   const alertsOf = async (rule: string) => (await lookups.find({ rule, limit: MAX_ALERTS })).alerts;
   try {
-    return sayPermanent(await makePermanent(desk, by, { id, alertsOf, upload: outbox.uploadTo(channel) }));
+    return sayPermanent(await makePermanent(desk, by, { id, alertsOf, upload: outbox.uploadTo(channel), lists }));
   } catch (error) {
     return `${id} could not be uploaded: ${error instanceof Error ? error.message : String(error)}.`;
   }

@@ -43,5 +43,7 @@ export interface Ports {
   /** Which channel an alert belongs to, and by which route. */
   readonly routeOf: (alert: Alert) => Routed;
   readonly outbox: Outbox;
+  /** Names of lists in the rules that Falco loads, which no value in a change for it may have. */
+  readonly lists: ReadonlySet<string>;
   readonly now: () => number;
 }
