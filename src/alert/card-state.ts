@@ -18,6 +18,23 @@ export interface MessageRef {
   readonly ts: string;
 }
 
+/** What held up a card that was posted late, as delivery saw it. */
+export type Hold =
+  /** A suppression hid the alert for a time. */
+  | { readonly kind: 'hidden' }
+  /** It was on a storm's card, until a person acted on it or it became critical. */
+  | { readonly kind: 'storm'; readonly storm: StormId }
+  /** Delivery began only then: Falconer was not running before, or it was another replica's turn. */
+  | { readonly kind: 'not-running' | 'other-turn'; readonly until: number }
+  /** Slack asked to wait, gave no answer, took no post to the channel, or not the token; or the store gave no answer. */
+  | {
+      readonly kind: 'rate-limited' | 'no-answer' | 'no-channel' | 'token' | 'store';
+      readonly ms: number;
+      readonly reason?: string;
+    }
+  /** So many other messages went to its channel meanwhile. */
+  | { readonly kind: 'queue'; readonly posts: number };
+
 export interface CardState {
   /** Absent until the card is posted. */
   readonly message?: MessageRef;
@@ -33,6 +50,10 @@ export interface CardState {
   readonly storm?: StormId;
   /** Slack refused the full card because of its content, so the plain one is shown. */
   readonly plain?: boolean;
+  /** Why it was posted late, if it was; the longest first. */
+  readonly held?: readonly Hold[];
+  /** When it was found that the message was gone, and had to be posted anew. */
+  readonly lostAt?: number;
 }
 
 export const NO_CARD: CardState = { shown: 0, shownAt: 0, told: 0 };

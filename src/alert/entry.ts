@@ -4,7 +4,7 @@ import type { Facets } from '../falco/facets.ts';
 import type { EventKey, Fingerprint } from '../falco/fingerprint.ts';
 import type { Actor } from './actor.ts';
 import type { AlertId, Disposition, Hiding, Recap, SuppressionId } from './alert.ts';
-import type { MessageRef, StormId } from './card-state.ts';
+import type { Hold, MessageRef, StormId } from './card-state.ts';
 
 /** A Falco event as received, with the identities that were computed from it. */
 export interface Arrival {
@@ -63,7 +63,13 @@ export type HidingEntry =
 export type CardEntry = { readonly at: number; readonly subject: Subject } & (
   | { readonly kind: 'attempted'; readonly channel: string; readonly part: 'card' | 'thread' }
   | { readonly kind: 'abandoned' }
-  | { readonly kind: 'shown'; readonly message: MessageRef; readonly revision: number }
+  | {
+      readonly kind: 'shown';
+      readonly message: MessageRef;
+      readonly revision: number;
+      /** What held it up, when it is posted for the first time and late. */
+      readonly held?: readonly Hold[];
+    }
   /** Slack refused the full card because of its content. */
   | { readonly kind: 'refused' }
   | { readonly kind: 'told'; readonly items: number }

@@ -48,7 +48,20 @@ test.each<[string, CardState, CardEntry, CardState]>([
     'lost: a new card, and its thread is not told again',
     { ...posted, plain: true, attempt },
     { ...entry, kind: 'lost' },
-    { shown: 0, shownAt: 0, told: 2 },
+    { shown: 0, shownAt: 0, told: 2, lostAt: T0 },
+  ],
+  [
+    'shown late: what held it up stays, also what a storm noted before',
+    { ...posted, held: [{ kind: 'storm', storm: 'W-1' }] },
+    { ...entry, kind: 'shown', message, revision: 3, held: [{ kind: 'rate-limited', ms: 5 }] },
+    {
+      ...posted,
+      shownAt: T0,
+      held: [
+        { kind: 'storm', storm: 'W-1' },
+        { kind: 'rate-limited', ms: 5 },
+      ],
+    },
   ],
 ])('%s', (_title, card, given, expected) => {
   expect(foldCard(card, given)).toEqual(expected);

@@ -16,6 +16,7 @@ export function foldCard(card: CardState, entry: CardEntry): CardState {
         message: entry.message,
         shown: Math.max(card.shown, entry.revision),
         shownAt: entry.at,
+        ...(entry.held === undefined ? {} : { held: [...(card.held ?? []), ...entry.held] }),
       };
     case 'refused':
       return { ...rest, plain: true };
@@ -23,6 +24,6 @@ export function foldCard(card: CardState, entry: CardEntry): CardState {
       return { ...rest, told: Math.max(card.told, entry.items) };
     case 'lost':
       // The message is gone (deleted by a person, or its channel is): a new one is posted, without the old thread.
-      return { ...NO_CARD, told: card.told };
+      return { ...NO_CARD, told: card.told, lostAt: entry.at };
   }
 }

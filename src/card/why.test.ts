@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Alert } from '../alert/alert.ts';
+import type { Hold } from '../alert/card-state.ts';
 import { AT, after, alertOf, HIDING, suppressed } from './fixtures/cards.ts';
 import { readable } from './fixtures/readable.ts';
 import { whyAlert, whyText } from './why.ts';
@@ -17,6 +18,10 @@ const posted = (afterMs: number, alert: Alert = open): Alert => ({
   ...alert,
   card: { ...alert.card, message: { channel: 'C1', ts: `${((AT + afterMs) / 1_000).toFixed(6)}` }, shown: 9 },
 });
+const late = (...held: readonly Hold[]): Alert => {
+  const alert = posted(5 * MINUTE);
+  return { ...alert, card: { ...alert.card, held } };
+};
 const broke = [{ id: 'S-3', at: AT, why: { kind: 'priority', priority: 'Critical', allows: 'Notice' } }] as const;
 const routed = { channel: '#sec', number: 2 };
 
@@ -32,11 +37,22 @@ test.each<[string, Alert, RegExp]>([
     /Slack’s answer is not known/,
   ],
   ['when its card was posted', posted(2_000), /Its card was posted \{2024-10-05 13:01:17 UTC\} in `C1`\n/],
-  ['that its card came late', posted(5 * MINUTE), /5 min after it was received: it waited/],
+  ['that its card came late', posted(5 * MINUTE), /5 min after it was received\nWhat held it up was not recorded/],
+  ['that nothing held it up', late(), /5 min after it was received\nNothing that delivery looks at held it up/],
+  ['that it was hidden', late({ kind: 'hidden' }), /Held up: \*\*a suppression hid it for a time/],
+  ['in which storm it was', late({ kind: 'storm', storm: 'W-2' }), /on the card of storm W-2, until it needed one/],
+  ['that nothing ran', late({ kind: 'not-running', until: AT }), /did not run, or had not begun to deliver, until \{/],
+  ['whose turn it was', late({ kind: 'other-turn', until: AT }), /this replica’s turn to deliver began \{.*another’s/],
+  ['what went first', late({ kind: 'queue', posts: 34 }), /34 messages went to its channel meanwhile/],
   [
-    'that it was hidden meanwhile',
-    posted(5 * MINUTE, { ...open, hidden: 1, count: 2 }),
-    /a suppression hid it meanwhile[\s\S]*/,
+    'what Slack did, the longest first',
+    late({ kind: 'rate-limited', ms: 2 * MINUTE }, { kind: 'no-answer', ms: MINUTE, reason: 'HTTP 503' }),
+    /Slack asked to wait for 2 min\n.*Slack did not answer for 1 min \(HTTP 503\)/,
+  ],
+  [
+    'that it had to be posted anew',
+    { ...late(), card: { ...late().card, lostAt: AT + MINUTE } },
+    /4 min after the message before it was found to be gone/,
   ],
   [
     'that Slack refused the full card',

@@ -1,6 +1,7 @@
 /** Why an alert is, or is not, in a channel: what happened to it, from what the store holds. */
 import type { RichTextElement } from '@slack/types';
 import type { Alert } from '../alert/alert.ts';
+import type { CardState, Hold } from '../alert/card-state.ts';
 import { isBehind } from '../alert/due.ts';
 import type { Routed } from '../alert/route.ts';
 import { counted } from '../analysis/spans.ts';
@@ -134,17 +135,54 @@ function posting(alert: Alert, { reasons }: Standing): Row[] {
   const { card, receivedAt } = alert;
   if (card.message === undefined) return [waiting(alert, reasons)];
   const postedAt = Math.floor(Number(card.message.ts) * 1_000);
-  const ms = postedAt - receivedAt;
+  const ms = postedAt - (card.lostAt ?? receivedAt);
+  const after = card.lostAt === undefined ? 'it was received' : 'the message before it was found to be gone';
   const row: Row = [text('Its card was posted '), time(postedAt), text(' in '), code(card.message.channel)];
   const plain: Row[] = card.plain === true ? [[text('Slack refused the full card because of its content')]] : [];
-  return [ms <= PROMPT_MS ? row : [...row, text(`, ${duration(ms)} after it was received: ${delay(alert)}`)], ...plain];
+  if (ms <= PROMPT_MS) return [row, ...plain];
+  return [[...row, text(`, ${duration(ms)} after ${after}`)], ...delays(card), ...plain];
 }
 
-/** Only what is known: the store keeps no history of Slack's answers. */
-function delay({ hidden }: Alert): string {
-  if (hidden > 0) return 'a suppression hid it meanwhile, or Slack was slow';
-  return 'it waited on a storm’s card, for Slack’s rate limits, or for Slack to answer';
+/** What delivery noted when it posted the card. */
+function delays({ held }: CardState): Row[] {
+  if (held === undefined) return [[text('What held it up was not recorded')]];
+  if (held.length === 0) return [[text('Nothing that delivery looks at held it up')]];
+  return held.slice(0, MAX_HOLDS).map((hold) => [bold('Held up: '), ...holdWords(hold)]);
 }
+
+function holdWords(hold: Hold): RichTextElement[] {
+  switch (hold.kind) {
+    case 'hidden':
+      return [text('a suppression hid it for a time')];
+    case 'storm':
+      return [text(`it was on the card of storm ${hold.storm}, until it needed one of its own`)];
+    case 'not-running':
+      return [text('Falconer did not run, or had not begun to deliver, until '), time(hold.until)];
+    case 'other-turn':
+      return [
+        text('this replica’s turn to deliver began '),
+        time(hold.until),
+        text('; before, it was another’s or nobody’s'),
+      ];
+    case 'queue':
+      return [
+        text(`${counted(hold.posts, 'message')} went to its channel meanwhile, and Slack allows about one a second`),
+      ];
+    default: {
+      const reason = hold.reason === undefined ? '' : ` (${short(hold.reason, 160)})`;
+      return [text(`${TROUBLE_WORDS[hold.kind]} for ${duration(hold.ms)}${reason}`)];
+    }
+  }
+}
+
+const MAX_HOLDS = 4;
+const TROUBLE_WORDS = {
+  'rate-limited': 'Slack asked to wait',
+  'no-answer': 'Slack did not answer',
+  'no-channel': 'Slack could not post to its channel',
+  token: 'Slack did not accept the bot token',
+  store: 'the store gave no answer',
+} as const;
 
 function waiting(alert: Alert, reasons: readonly string[]): Row {
   const { storm, attempt } = alert.card;

@@ -94,7 +94,7 @@ describe('an update', () => {
     await note();
     channels.delete({ channel: 'C1', ts: '1.0' });
     expect(await step()).toEqual({ kind: 'done' });
-    expect(await card()).toEqual({ shown: 0, shownAt: 0, told: 1 });
+    expect(await card()).toEqual({ shown: 0, shownAt: 0, told: 1, lostAt: START });
   });
 });
 

@@ -1,6 +1,6 @@
 /** Carries out one step for one alert, and records at once what Slack shows afterwards. */
 import type { Alert, TimelineItem } from '../alert/alert.ts';
-import type { MessageRef } from '../alert/card-state.ts';
+import type { Hold, MessageRef } from '../alert/card-state.ts';
 import type { CardEntry } from '../alert/entry.ts';
 import type { Message } from '../card/message.ts';
 import { notUploaded } from '../card/notices.ts';
@@ -13,6 +13,11 @@ export interface CarrierPorts {
   readonly channels: Channels;
   readonly faces: Faces;
   readonly now: () => number;
+}
+
+/** What held up a first card, if it is late. */
+interface Late {
+  readonly held?: readonly Hold[];
 }
 
 export type Carried = { readonly kind: 'done' } | Trouble;
@@ -29,13 +34,14 @@ export class Carrier {
     this.#ports = ports;
   }
 
-  /** `channel` is where a new card goes. */
-  carry(alert: Alert, step: Step, channel: string): Promise<Carried> {
+  /** `channel` is where a new card goes, `held` what held it up. */
+  carry(alert: Alert, step: Step, channel: string, held?: readonly Hold[]): Promise<Carried> {
+    const late = held === undefined ? {} : { held };
     switch (step.kind) {
       case 'look':
-        return this.#look(alert, step);
+        return this.#look(alert, step, late);
       case 'post':
-        return this.#post(alert, channel);
+        return this.#post(alert, channel, late);
       case 'update':
         return this.#update(alert, step.message);
       case 'tell':
@@ -43,12 +49,12 @@ export class Carrier {
     }
   }
 
-  async #post(alert: Alert, channel: string): Promise<Carried> {
+  async #post(alert: Alert, channel: string, late: Late): Promise<Carried> {
     const message = await this.#ports.faces.card(alert);
     // Durable before the call: after a crash the message is looked for before another is posted.
     await this.#record(alert, { kind: 'attempted', channel, part: 'card' });
     const posted = await this.#ports.channels.post({ channel, message, mark: { subject: alert.id, part: 'card' } });
-    if (posted.kind === 'posted') return this.#shown(alert, posted.message);
+    if (posted.kind === 'posted') return this.#shown(alert, posted.message, late);
     return this.#failed(alert, posted);
   }
 
@@ -103,13 +109,13 @@ export class Carrier {
   }
 
   /** Finds out what became of an attempt whose answer never came. */
-  async #look(alert: Alert, { channel, part, since }: Extract<Step, { kind: 'look' }>): Promise<Carried> {
+  async #look(alert: Alert, { channel, part, since }: Extract<Step, { kind: 'look' }>, late: Late): Promise<Carried> {
     const thread = part === 'thread' ? { thread: alert.card.message?.ts ?? '', ...commentOf(alert) } : {};
     const mark: Mark = part === 'thread' ? threadMark(alert, 1) : { subject: alert.id, part };
     const found = await this.#ports.channels.find({ channel, mark, since: since - CLOCK_SLACK_MS, ...thread });
     if (found.kind === 'found' && part === 'card') {
       // Which revision it shows is not known, so it counts as the first and is updated next.
-      await this.#record(alert, { kind: 'shown', message: found.message, revision: 0 });
+      await this.#record(alert, { kind: 'shown', message: found.message, revision: 0, ...late });
       return DONE;
     }
     if (found.kind === 'found' && (found.items ?? 0) > alert.card.told) {
@@ -121,8 +127,8 @@ export class Carrier {
     return DONE;
   }
 
-  async #shown(alert: Alert, message: MessageRef): Promise<Carried> {
-    await this.#record(alert, { kind: 'shown', message, revision: alert.revision });
+  async #shown(alert: Alert, message: MessageRef, late: Late = {}): Promise<Carried> {
+    await this.#record(alert, { kind: 'shown', message, revision: alert.revision, ...late });
     return DONE;
   }
 

@@ -1,17 +1,18 @@
 /** The reconciler: brings Slack to the state the store wants, one card step at a time, within each channel's budget. */
 import type { Alert } from '../alert/alert.ts';
-import { type CardState, isStormId } from '../alert/card-state.ts';
+import { type CardState, type Hold, isStormId } from '../alert/card-state.ts';
 import { AT_ONCE, isActed, isDue } from '../alert/due.ts';
 import type { Subject } from '../alert/entry.ts';
 import { stays } from '../alert/storm.ts';
 import { gone } from '../card/notices.ts';
-import type { Suppression } from '../suppression/suppression.ts';
 import { type Board, BoardCarrier, boardCall, isBoardBehind, isBoardDue, isOverdue } from './board.ts';
+import { allBoards } from './boards.ts';
 import { type Beginning, Budget } from './budget.ts';
 import { type Carried, Carrier, type CarrierPorts, DONE } from './carrier.ts';
+import { Diary } from './diary.ts';
 import type { Route } from './ports.ts';
 import { type DeliveryState, type Errand, Restraint } from './restraint.ts';
-import { callOf, isUrgent, nextStep } from './step.ts';
+import { callOf, isUrgent, nextStep, type Step } from './step.ts';
 import { watchWeather } from './weather.ts';
 
 export interface ReconcilerOptions extends CarrierPorts {
@@ -37,10 +38,6 @@ const NEAR = 1_000;
 /** Enough to find work for every channel, also behind a flood that fills another one. */
 const FAR = 20_000;
 const STRIDE = 4;
-const HEALTH_INTERVAL_MS = 60_000;
-const STORM_INTERVAL_MS = 5_000;
-/** For what it counts; what people do to it is shown at once. */
-const SUPPRESSION_INTERVAL_MS = 60_000;
 
 export class Reconciler {
   readonly #options: ReconcilerOptions;
@@ -48,6 +45,7 @@ export class Reconciler {
   readonly #boards: BoardCarrier;
   readonly #budget: Budget;
   readonly #restraint: Restraint;
+  readonly #diary: Diary;
   /** Channels that are being worked on: within one, messages go out in order. */
   readonly #busy = new Map<string, Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
@@ -65,6 +63,8 @@ export class Reconciler {
     this.#options = options;
     this.#budget = new Budget(options.budget, options.now());
     this.#restraint = new Restraint(this.#budget);
+    // Only where replicas take turns, the budgets begin empty.
+    this.#diary = new Diary(options.now(), options.budget === 'empty');
     this.#carrier = new Carrier(options);
     this.#boards = new BoardCarrier(options);
   }
@@ -105,6 +105,7 @@ export class Reconciler {
     this.#passing = this.#pass()
       .catch((error: unknown) => {
         this.#options.onError(error);
+        this.#diary.failed(error, this.#options.now());
         this.#sleep(TICK_MS * 4);
       })
       .finally(() => {
@@ -131,7 +132,7 @@ export class Reconciler {
     const begun = this.#begun;
     const due = await this.#due();
     const gathered = await watchWeather(due, this.#options);
-    const boards = await this.#allBoards();
+    const boards = await allBoards(this.#options);
     const served = new Set<string>();
     // What people did goes first, then new critical alerts, then the boards, which stand for many; a storm's own alerts
     // wait on its board. A board that waited long for its first post goes before critical ones: they may be many too.
@@ -175,54 +176,21 @@ export class Reconciler {
     const step = nextStep(alert);
     served.add(channel);
     const errand: Errand = { channel, subject: alert.id, call: callOf(step), isPlain: alert.card.plain === true };
-    this.#run(errand, alert.card, () => this.#carrier.carry(alert, step, channel));
+    this.#run(errand, alert.card, async () =>
+      this.#carrier.carry(alert, step, channel, await this.#heldUp(alert, step, channel)),
+    );
+  }
+
+  /** What held up a card that is not there yet; also in the channel that it should have gone to. */
+  async #heldUp(alert: Alert, step: Step, channel: string): Promise<readonly Hold[] | undefined> {
+    const { channels, now, route } = this.#options;
+    if (alert.card.message !== undefined || (step.kind !== 'post' && step.kind !== 'look')) return undefined;
+    return this.#diary.holdsOf(alert, [channel, await channels.idOf(route(alert))], now());
   }
 
   /** Whether the budget allows the alert's next step now. */
   #isAllowed(alert: Alert, channel: string): boolean {
     return this.#budget.wait(callOf(nextStep(alert)), channel, this.#options.now(), isUrgent(alert)) === 0;
-  }
-
-  async #allBoards(): Promise<readonly Board[]> {
-    const { cards, defaultChannel, faces } = this.#options;
-    const { revision, card } = await cards.health();
-    const health: Board = {
-      subject: 'health',
-      channel: defaultChannel,
-      revision,
-      card,
-      intervalMs: HEALTH_INTERVAL_MS,
-      face: async () => faces.health(await cards.health()),
-    };
-    const storms = (await cards.storms()).map(
-      (storm): Board => ({
-        subject: storm.id,
-        channel: storm.channel,
-        since: storm.beganAt,
-        revision: storm.revision,
-        card: storm.card,
-        intervalMs: STORM_INTERVAL_MS,
-        face: async () => faces.storm(storm, await cards.stormMembers(storm.id)),
-      }),
-    );
-    const suppressions = await Promise.all((await cards.suppressionBoards()).map((one) => this.#boardOf(one)));
-    return [...suppressions.filter(isBoardBehind), ...storms, health];
-  }
-
-  /** The card of a suppression is where the card of its alert is, or would be. */
-  async #boardOf(suppression: Suppression): Promise<Board> {
-    const { cards, defaultChannel, faces, route } = this.#options;
-    const { id, channel, origin, revision, actedRevision, card } = suppression;
-    const placed = channel ?? card.message?.channel;
-    const alert = placed === undefined ? await cards.alert(origin) : undefined;
-    return {
-      subject: id,
-      channel: placed ?? (alert === undefined ? defaultChannel : route(alert)),
-      revision,
-      card,
-      intervalMs: actedRevision > card.shown ? 0 : SUPPRESSION_INTERVAL_MS,
-      face: async () => faces.suppression((await cards.suppression(id)) ?? suppression),
-    };
   }
 
   async #beginBoard(board: Board, served: Set<string>): Promise<void> {
@@ -265,15 +233,18 @@ export class Reconciler {
     const { now, onTrouble, onError } = this.#options;
     const { channel, subject, call } = errand;
     this.#begun += 1;
-    this.#budget.spend(call, channel, now());
+    const from = now();
+    this.#budget.spend(call, channel, from);
     const running = work()
       .then(async (carried) => {
         if (carried.kind !== 'done') onTrouble(carried, subject);
+        this.#diary.heed(carried, { channel, call, from, until: now() });
         const isDiverted = carried.kind === 'no-channel' && (await this.#divert(errand, card, carried.reason));
         this.#restraint.heed(isDiverted ? DONE : carried, errand, now());
       })
       .catch((error: unknown) => {
         this.#restraint.pause(subject, now());
+        this.#diary.failed(error, from);
         onError(error);
       })
       .finally(() => {

@@ -20,11 +20,10 @@ export interface DeliveryState {
   readonly refused: number;
 }
 
-const UNCLEAR_PAUSE_MS = 3_000;
-const NO_CHANNEL_PAUSE_MS = 30_000;
+/** How long nothing is tried again after an outcome. */
+export const PAUSE_MS = { unclear: 3_000, 'no-channel': 30_000, unauthorised: 15_000 } as const;
 /** A channel that is gone is tried again after this. */
 const GONE_MS = 600_000;
-const UNAUTHORISED_PAUSE_MS = 15_000;
 /** What is refused in plain form too will be refused again. */
 const REFUSED_PAUSE_MS = 300_000;
 /** Every trouble is met again long before this, or it is over. */
@@ -69,7 +68,7 @@ export class Restraint {
 
   /** A bug or broken I/O of ours: not again at once. */
   pause(subject: Subject, now: number): void {
-    this.#pausedUntil.set(subject, now + UNCLEAR_PAUSE_MS);
+    this.#pausedUntil.set(subject, now + PAUSE_MS.unclear);
   }
 
   /** Slack's channel list does not have it, or it took no post. */
@@ -110,16 +109,16 @@ export class Restraint {
       case 'no-message':
         return;
       case 'no-channel':
-        this.#pausedUntil.set(subject, now + NO_CHANNEL_PAUSE_MS);
+        this.#pausedUntil.set(subject, now + PAUSE_MS['no-channel']);
         this.#stop(way, `Slack can't post to the channel: ${carried.reason}`, now);
         return;
       case 'unauthorised':
-        this.#stoppedUntil = now + UNAUTHORISED_PAUSE_MS;
+        this.#stoppedUntil = now + PAUSE_MS.unauthorised;
         this.#stop(EVERYWHERE, `Slack does not accept the bot token: ${carried.reason}`, now);
         return;
       case 'unclear':
-        this.#pausedUntil.set(subject, now + UNCLEAR_PAUSE_MS);
-        this.#budget.close(channel, now + UNCLEAR_PAUSE_MS);
+        this.#pausedUntil.set(subject, now + PAUSE_MS.unclear);
+        this.#budget.close(channel, now + PAUSE_MS.unclear);
         this.#stop(channel, `Slack does not answer: ${carried.reason}`, now);
     }
   }

@@ -46,6 +46,14 @@ afterEach(async () => {
   await bench.close();
 });
 
+test('a card that waited for a turn says whose turn it was not', async () => {
+  await bench.event('A');
+  await bench.pass(60_000);
+  replica('a');
+  await bench.pass(5_000);
+  expect((await bench.alert('F-1')).card.held).toMatchObject([{ kind: 'other-turn' }]);
+});
+
 describe('several replicas', () => {
   test('one delivers, and every alert has one card', async () => {
     const replicas = ['a', 'b', 'c'].map(replica);

@@ -44,7 +44,7 @@ export class Storms {
       return alert;
     }
     this.forget(alert);
-    return { ...alert, card };
+    return { ...alert, card: { ...card, held: [...(card.held ?? []), { kind: 'storm', storm: id }] } };
   }
 
   /** An alert that is not held any more. */

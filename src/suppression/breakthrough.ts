@@ -40,6 +40,6 @@ function storyBreach({ companions }: Suppression, arrival: Arrival, beside: () =
 }
 
 /** Nothing hides it, and nobody has judged it harmless. */
-export function isTelling({ hiding, resolution }: Pick<Alert, 'hiding' | 'resolution'>): boolean {
+function isTelling({ hiding, resolution }: Pick<Alert, 'hiding' | 'resolution'>): boolean {
   return hiding === undefined && (resolution === undefined || resolution.disposition === 'true-positive');
 }
