@@ -11,7 +11,7 @@ import { tellingStories } from './delivery/telling-stories.ts';
 import type { Desk } from './desk/desk.ts';
 import { endAllTuned } from './desk/make-permanent.ts';
 import { tend } from './desk/tend-suppression.ts';
-import { judge } from './intake/arrivals.ts';
+import { judge, readAs } from './intake/arrivals.ts';
 import { Gate } from './intake/gate.ts';
 import { Refusals } from './intake/refusals.ts';
 import { buildServer } from './intake/server.ts';
@@ -269,6 +269,7 @@ class Running {
       },
       suppressions: policyIn(config.file),
       routeOf: (alert) => routeFor(alert, config.file.routes, config.slack.channel),
+      readEvent: (text) => readAs(config.senders, text, now()),
       outbox: this.#outbox(),
       lists: config.lists,
       now,

@@ -71,9 +71,16 @@ export interface Standing {
   readonly backlog: { readonly cards: number; readonly oldestAt?: number };
   /** Cards that Slack refused because of their content, since the start. */
   readonly refusedCards: number;
+  /** With the name of the sender, and the beginning of what was refused, where they are known. */
   readonly refusals: {
     readonly total: number;
-    readonly latest: readonly { readonly at: number; readonly status: number; readonly reason: string }[];
+    readonly latest: readonly {
+      readonly at: number;
+      readonly status: number;
+      readonly reason: string;
+      readonly sender?: string;
+      readonly excerpt?: string;
+    }[];
   };
 }
 

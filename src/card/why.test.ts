@@ -3,7 +3,8 @@ import type { Alert } from '../alert/alert.ts';
 import type { Hold } from '../alert/card-state.ts';
 import { AT, after, alertOf, HIDING, suppressed } from './fixtures/cards.ts';
 import { readable } from './fixtures/readable.ts';
-import { whyAlert, whyText } from './why.ts';
+import { suppressionOf } from './fixtures/suppressions.ts';
+import { type PastedEvent, whyAlert, whyEvents, whyPastedEvent, whyText } from './why.ts';
 
 const MINUTE = 60_000;
 const open = alertOf();
@@ -81,6 +82,39 @@ test('a card that waits says what keeps Slack from taking it', () => {
   expect(readable({ ...whyAlert({ alert: open, routed: { channel: '#sec' } }, stopped) })).toMatch(
     /the default channel: no route matches it[\s\S]*waits to be posted: Slack does not accept the bot token/,
   );
+});
+
+test('events that were found: when, and everything about their alerts', () => {
+  const sightings = [{ at: AT, alert: suppressed(open, HIDING), routed }];
+  expect(readable({ ...whyEvents({ words: '13:01:15', sightings }, standing) })).toMatch(
+    /Why “13:01:15”[\s\S]*Event of \{2024-10-05 13:01:15 UTC\} is in \*\*F-1[\s\S]*Hidden now by S-3/,
+  );
+});
+
+test.each<[string, Partial<PastedEvent>, RegExp]>([
+  ['was received', { received: true }, /This very event was received[\s\S]*No alert of its kind[\s\S]*No suppression/],
+  [
+    'was not, but others like it',
+    { about: { alert: open, routed } },
+    /very event was not received[\s\S]*Events like it are in \*\*F-1[\s\S]*by route 2[\s\S]*Nothing was refused/,
+  ],
+  ['would be hidden', { covering: [suppressionOf()] }, /Suppressions that are there for such events now[\s\S]*S-3/],
+])('a pasted event that %s', (_what, more, says) => {
+  const pasted = { at: AT, received: false, covering: [], ...more };
+  expect(readable({ ...whyPastedEvent(pasted, standing) })).toMatch(says);
+});
+
+test('a refusal that has the words is named, with who sent it, and secrets in it are masked', () => {
+  const excerpt = '{"rule":"Shell in shop","password=hunter2hunter2":1}';
+  const latest = [
+    { at: AT, status: 400, reason: 'not JSON' },
+    { at: AT, status: 202, reason: 'rule: missing', sender: 'eu', excerpt },
+  ];
+  const about = { words: 'shell shop', alerts: [], total: 0, suppressions: [] };
+  const says = readable({ ...whyText(about, { ...standing, refusals: { total: 2, latest } }) });
+  expect(says).toMatch(/Refused at the inlet: \*\*1 with these words[\s\S]*one of a batch from eu: rule: missing/);
+  expect(says).not.toContain('not JSON');
+  expect(says).not.toContain('hunter2hunter2');
 });
 
 test('words that nothing has: what was refused may have been it', () => {

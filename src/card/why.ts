@@ -30,6 +30,56 @@ export function whyAlert(about: WhyAlert, standing: Standing): Message {
   return listing(`Why ${about.alert.id} is where it is`, rowsOf(about, standing));
 }
 
+export interface Sighting extends WhyAlert {
+  /** When the event happened. */
+  readonly at: number;
+}
+
+/** Events that were found by their time or name, each with its alert. */
+export function whyEvents(
+  { words, sightings }: { readonly words: string; readonly sightings: readonly Sighting[] },
+  standing: Standing,
+): Message {
+  const rows = sightings.flatMap(({ at, ...about }): Row[] => [
+    [
+      text('Event of '),
+      time(at),
+      text(' is in '),
+      bold(about.alert.id),
+      text(` ${masked(about.alert.facets.rule, 80)}`),
+    ],
+    ...rowsOf(about, standing),
+  ]);
+  return listing(`Why “${short(words, 80)}”`, rows);
+}
+
+export interface PastedEvent {
+  readonly at: number;
+  readonly received: boolean;
+  /** The newest alert of its kind. */
+  readonly about?: WhyAlert;
+  /** Suppressions that are there for such events now. */
+  readonly covering: readonly Suppression[];
+}
+
+/** An event that somebody has before them: whether it came, and where such events are. */
+export function whyPastedEvent({ at, received, about, covering }: PastedEvent, standing: Standing): Message {
+  const came = received
+    ? [text('This very event was received, and counted once.')]
+    : [bold('This very event was not received'), text(', or so long ago that its identity is forgotten.')];
+  const rows: Row[] = [
+    came,
+    ...(about === undefined
+      ? [[text('No alert of its kind is stored.')]]
+      : [[text('Events like it are in '), bold(about.alert.id)], ...rowsOf(about, standing)]),
+    ...(covering.length === 0
+      ? [[text('No suppression is there for such events now')]]
+      : [[bold('Suppressions that are there for such events now')], ...covering.map(suppressionRow)]),
+    ...(received ? [] : refused(standing)),
+  ];
+  return listing(`Why the event of ${new Date(at).toISOString()} is where it is`, rows);
+}
+
 export interface WhyText {
   readonly words: string;
   readonly alerts: readonly WhyAlert[];
@@ -51,14 +101,14 @@ export function whyText({ words, alerts, total, suppressions }: WhyText, standin
     ]),
     ...(total > shown.length ? [[text(`and ${total - shown.length} more: try /falco search`)]] : []),
     ...(suppressions.length === 0 ? [] : [[bold('Suppressions that name it')], ...suppressions.map(suppressionRow)]),
-    ...refused(standing),
+    ...refused(standing, words),
   ];
   const none = total === 0 ? ': no alert has these words' : '';
   return listing(`Why “${short(words, 80)}”${none}`, rows);
 }
 
-/** What never became an alert. */
-function refused({ refusals }: Standing): Row[] {
+/** What never became an alert: what has the words first, or else the latest. */
+function refused({ refusals }: Standing, words = ''): Row[] {
   if (refusals.total === 0)
     return [
       [
@@ -67,16 +117,29 @@ function refused({ refusals }: Standing): Row[] {
         ),
       ],
     ];
-  return [
-    [
-      text(
-        `${counted(refusals.total, 'request')} refused at the inlet since the start, and what was in them is not here. Latest:`,
-      ),
-    ],
-    ...refusals.latest
-      .slice(0, MAX_REFUSALS)
-      .map(({ at, status, reason }): Row => [text('  '), time(at), text(` ${status}: ${short(reason, 160)}`)]),
-  ];
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+  const fitting = refusals.latest.filter(
+    ({ excerpt = '' }) => wanted.length > 0 && wanted.every((word) => excerpt.toLowerCase().includes(word)),
+  );
+  const total = `${counted(refusals.total, 'request')} refused at the inlet since the start`;
+  if (fitting.length > 0)
+    return [[bold('Refused at the inlet: '), text(`${fitting.length} with these words`)], ...refusalRows(fitting)];
+  return [[text(`${total}; none of those remembered has these words. Latest:`)], ...refusalRows(refusals.latest)];
+}
+
+function refusalRows(refusals: Standing['refusals']['latest']): Row[] {
+  return refusals
+    .slice(0, MAX_REFUSALS)
+    .map(
+      ({ at, status, reason, sender, excerpt }): Row => [
+        text('  '),
+        time(at),
+        text(
+          ` ${status === 202 ? 'one of a batch' : status}${sender === undefined ? '' : ` from ${sender}`}: ${short(reason, 160)} `,
+        ),
+        ...(excerpt === undefined ? [] : [code(masked(excerpt, 80))]),
+      ],
+    );
 }
 
 function rowsOf({ alert, routed }: WhyAlert, standing: Standing): Row[] {

@@ -4,7 +4,7 @@ import { parseJson } from './json.ts';
 /** One thing in a body that should be an event. */
 export type Candidate =
   | { readonly kind: 'value'; readonly value: unknown }
-  | { readonly kind: 'unreadable'; readonly reason: string };
+  | { readonly kind: 'unreadable'; readonly reason: string; readonly text?: string };
 
 export type Body =
   | { readonly kind: 'candidates'; readonly candidates: readonly Candidate[] }
@@ -65,7 +65,7 @@ function attempt(text: string): Candidate {
   try {
     return { kind: 'value', value: parseJson(text) };
   } catch (error) {
-    return { kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) };
+    return { kind: 'unreadable', reason: error instanceof Error ? error.message : String(error), text };
   }
 }
 
@@ -75,7 +75,7 @@ function explain(text: string, reason: string): string {
 
 function fromLine(line: string): readonly Candidate[] {
   const read = attempt(line);
-  return read.kind === 'value' ? unwrap(read.value) : [{ kind: 'unreadable', reason: `not JSON: ${read.reason}` }];
+  return read.kind === 'value' ? unwrap(read.value) : [{ ...read, reason: `not JSON: ${read.reason}` }];
 }
 
 function fromValue(value: unknown, most: number): Body {

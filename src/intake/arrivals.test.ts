@@ -34,9 +34,9 @@ test('when no element is an event, the body is refused with every reason', () =>
     kind: 'refused',
     reason: 'none of 3 elements is a Falco event: rule: the rule name is empty',
     rejected: [
-      { index: 0, reason: 'rule: the rule name is empty' },
-      { index: 1, reason: expect.stringMatching(/^not JSON: /) },
-      { index: 2, reason: 'expected a JSON object, found a number' },
+      { index: 0, reason: 'rule: the rule name is empty', excerpt: '{"rule":""}' },
+      { index: 1, reason: expect.stringMatching(/^not JSON: /), excerpt: 'no json' },
+      { index: 2, reason: 'expected a JSON object, found a number', excerpt: '7' },
     ],
     unreadable: 1,
   });

@@ -12,8 +12,14 @@ export interface Rejected {
   readonly reason: string;
 }
 
+/** A rejected element with what it was, for those who look for it. */
+interface RejectedElement extends Rejected {
+  /** Without one, it is the whole body's. */
+  readonly excerpt?: string;
+}
+
 export type Judged = {
-  readonly rejected: readonly Rejected[];
+  readonly rejected: readonly RejectedElement[];
   /** How many of the rejected are no JSON at all; the others are no Falco events. */
   readonly unreadable: number;
 } & (
@@ -33,18 +39,35 @@ export function judge(body: Buffer | string, at: number, from: Origin = {}, most
   const read = readBody(body, most);
   if (read.kind !== 'candidates') return { ...read, rejected: [], unreadable: 1 };
   const arrivals: (Arrival | HealthArrival)[] = [];
-  const rejected: Rejected[] = [];
+  const rejected: RejectedElement[] = [];
   let unreadable = 0;
   for (const [index, candidate] of read.candidates.entries()) {
     const one = judgeOne(candidate, at, from);
     if (candidate.kind === 'unreadable') unreadable += 1;
-    if (typeof one === 'string') rejected.push({ index, reason: one });
+    if (typeof one === 'string') rejected.push({ index, reason: one, ...excerptOf(candidate) });
     else arrivals.push(one);
   }
   if (arrivals.length > 0) return { kind: 'arrivals', arrivals, rejected, unreadable };
   const [first] = rejected;
   const reason = rejected.length > 1 ? `none of ${rejected.length} elements is a Falco event` : 'not a Falco event';
   return { kind: 'refused', reason: `${reason}: ${first?.reason ?? 'nothing found'}`, rejected, unreadable };
+}
+
+const MAX_EXCERPT = 1_000;
+
+function excerptOf(candidate: Candidate): Pick<RejectedElement, 'excerpt'> {
+  const text = candidate.kind === 'unreadable' ? candidate.text : JSON.stringify(candidate.value);
+  return text === undefined ? {} : { excerpt: text.slice(0, MAX_EXCERPT) };
+}
+
+/** An event as each of several senders would bring it; nothing when the text is none. */
+export function readAs(senders: readonly Origin[], text: string, at: number): readonly Arrival[] {
+  const clusters = [...new Set(senders.map(({ cluster }) => cluster))];
+  return clusters.flatMap((cluster) => {
+    const judged = judge(text, at, cluster === undefined ? {} : { cluster });
+    if (judged.kind !== 'arrivals') return [];
+    return judged.arrivals.slice(0, 1).filter((arrival) => arrival.kind === 'event');
+  });
 }
 
 function judgeOne(candidate: Candidate, at: number, from: Origin): Arrival | HealthArrival | string {

@@ -7,7 +7,7 @@ import { type BodyLimits, type BodyRead, readBounded } from './body.ts';
 import type { Gate, Pass } from './gate.ts';
 import type { Inbox } from './inbox.ts';
 import type { IntakeMeter } from './meter.ts';
-import type { Refusals } from './refusals.ts';
+import type { Refusal, Refusals } from './refusals.ts';
 import { bearerToken, type Sender, type Senders } from './senders.ts';
 
 export interface FalcoRouteOptions {
@@ -116,12 +116,13 @@ class Reception {
     this.#count('invalid', Math.max(0, judged.rejected.length - judged.unreadable));
     if (judged.kind !== 'arrivals') {
       const { reason: error, rejected } = judged;
-      return refuse(reply, this.#options, {
-        status: judged.kind === 'too-many' ? 413 : 400,
-        body: { error, ...(rejected.length > 0 ? { rejected } : {}) },
-      });
+      const answer = { error, ...(rejected.length > 0 ? { rejected: answered(rejected) } : {}) };
+      const what = { sender: this.#sender.name, excerpt: read.bytes.toString('utf8', 0, MAX_EXCERPT_BYTES) };
+      const status = judged.kind === 'too-many' ? 413 : 400;
+      return refuse(reply, this.#options, { status, body: answer }, what);
     }
-    for (const { reason } of judged.rejected) refusals.add({ at: now(), status: 202, reason });
+    const sender = this.#sender.name;
+    for (const { index: _place, ...one } of judged.rejected) refusals.add({ at: now(), status: 202, sender, ...one });
     try {
       await this.#journal(judged.arrivals);
     } catch (error) {
@@ -130,7 +131,7 @@ class Reception {
       const body503 = { error: error.message };
       return refuse(reply.header('Retry-After', '5'), this.#options, { status: 503, body: body503 });
     }
-    return reply.code(202).send({ accepted: judged.arrivals.length, rejected: judged.rejected });
+    return reply.code(202).send({ accepted: judged.arrivals.length, rejected: answered(judged.rejected) });
   }
 
   async #journal(arrivals: readonly (Arrival | HealthArrival)[]): Promise<void> {
@@ -171,12 +172,19 @@ function unreadable(read: Exclude<BodyRead, { kind: 'bytes' }>, { bytes, ms }: B
 /** After these, what is left of a body that was not read must not be taken for the next request. */
 const CLOSING: readonly number[] = [401, 408, 413, 415];
 
+const MAX_EXCERPT_BYTES = 1_000;
+
+function answered(rejected: readonly Rejected[]): readonly Rejected[] {
+  return rejected.map(({ index, reason }) => ({ index, reason }));
+}
+
 function refuse(
   reply: FastifyReply,
   { refusals, now }: Pick<FalcoRouteOptions, 'refusals' | 'now'>,
   { status, body }: Answer,
+  what: Pick<Refusal, 'sender' | 'excerpt'> = {},
 ): FastifyReply {
-  refusals.add({ at: now(), status, reason: body.error });
+  refusals.add({ at: now(), status, reason: body.error, ...what });
   if (CLOSING.includes(status)) reply.header('Connection', 'close');
   return reply.code(status).send(body);
 }

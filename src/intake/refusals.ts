@@ -4,9 +4,14 @@ export interface Refusal {
   readonly at: number;
   readonly status: number;
   readonly reason: string;
+  /** Name of the sender, if it had shown who it is. */
+  readonly sender?: string;
+  /** The beginning of what was refused, as it came. */
+  readonly excerpt?: string;
 }
 
-const KEPT = 20;
+const KEPT = 100;
+const MAX_EXCERPT = 1_000;
 
 export class Refusals {
   #latest: Refusal[] = [];
@@ -14,7 +19,9 @@ export class Refusals {
 
   add(refusal: Refusal): void {
     this.#total += 1;
-    this.#latest = [refusal, ...this.#latest].slice(0, KEPT);
+    const { excerpt, ...rest } = refusal;
+    const kept = excerpt === undefined ? rest : { ...rest, excerpt: excerpt.slice(0, MAX_EXCERPT) };
+    this.#latest = [kept, ...this.#latest].slice(0, KEPT);
   }
 
   get total(): number {

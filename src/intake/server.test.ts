@@ -71,6 +71,7 @@ describe('accepted', () => {
     });
     expect(received).toHaveLength(2);
     expect(refusals.total).toBe(2);
+    expect(refusals.latest[1]).toMatchObject({ status: 202, sender: 'default', excerpt: '{"rule":7}' });
   });
 
   test("the sender's cluster stands in for one the event does not name, and the sender is noted", async () => {

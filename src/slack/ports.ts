@@ -1,6 +1,7 @@
 /** What the Slack edge needs from the rest: the verbs' desk, lookups, analysis, and where Falconer stands. */
 import type { Alert, AlertId, Status, SuppressionId } from '../alert/alert.ts';
 import type { StormId } from '../alert/card-state.ts';
+import type { Arrival } from '../alert/entry.ts';
 import type { Health } from '../alert/health.ts';
 import type { Routed } from '../alert/route.ts';
 import type { Storm } from '../alert/storm.ts';
@@ -22,6 +23,10 @@ export interface Lookups {
     readonly rule?: string;
     readonly limit: number;
   }): Promise<{ readonly alerts: readonly Alert[]; readonly total: number }>;
+  trace(event: Arrival): Promise<{ readonly received: boolean; readonly alert?: Alert }>;
+  sightings(
+    clue: { readonly from: number; readonly to: number } | { readonly uuid: string },
+  ): Promise<readonly { readonly at: number; readonly alert: Alert }[]>;
   suppressions(): Promise<readonly Suppression[]>;
   figures(): Promise<readonly AlertFigures[]>;
   suppression(id: SuppressionId): Promise<Suppression | undefined>;
@@ -42,6 +47,8 @@ export interface Ports {
   readonly suppressions: SuppressionPolicy;
   /** Which channel an alert belongs to, and by which route. */
   readonly routeOf: (alert: Alert) => Routed;
+  /** Reads an event as it would be received from each sender: they may be of different clusters. */
+  readonly readEvent: (text: string) => readonly Arrival[];
   readonly outbox: Outbox;
   /** Names of lists in the rules that Falco loads, which no value in a change for it may have. */
   readonly lists: ReadonlySet<string>;

@@ -11,9 +11,9 @@ import type { Tally } from '../alert/tally.ts';
 import type { AlertFigures } from '../suppression/preview.ts';
 import { isShown, type Suppression } from '../suppression/suppression.ts';
 import type { Entry } from './entry.ts';
-import { find, historyOf, near, tallyOf } from './lookups.ts';
+import { find, historyOf, near, sightingsIn, tallyOf } from './lookups.ts';
 import type { Applied, State } from './state.ts';
-import type { AlertPage, AlertQuery, Backlog, Decision, Receipt, Store } from './store.ts';
+import type { AlertPage, AlertQuery, Backlog, Clue, Decision, Receipt, Sighting, Store } from './store.ts';
 import { Writer } from './writer.ts';
 
 /** Where entries are made durable. */
@@ -93,6 +93,15 @@ export class EmbeddedStore implements Store {
 
   async story(alert: Alert): Promise<Story | undefined> {
     return storyOf(alert, near(alert, this.#state.alerts.values()));
+  }
+
+  async trace({ key, fingerprint }: Pick<Arrival, 'key' | 'fingerprint'>) {
+    const alert = this.#state.newestOf(fingerprint);
+    return { received: this.#state.hasSeen(key), ...(alert === undefined ? {} : { alert }) };
+  }
+
+  async sightings(clue: Clue): Promise<readonly Sighting[]> {
+    return sightingsIn(this.#state.alerts.values(), clue);
   }
 
   async suppressions(): Promise<readonly Suppression[]> {

@@ -4,7 +4,7 @@ import type { History } from '../alert/history.ts';
 import { countSince } from '../alert/occurrences.ts';
 import { STORY_WINDOW_MS } from '../alert/story.ts';
 import type { Tally } from '../alert/tally.ts';
-import type { AlertPage, AlertQuery } from './store.ts';
+import type { AlertPage, AlertQuery, Clue, Sighting } from './store.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -26,6 +26,19 @@ function mentionsAll(alert: Alert, words: readonly string[]): boolean {
     .join('\n')
     .toLowerCase();
   return words.every((word) => text.includes(word));
+}
+
+/** As many as anybody reads. */
+export const MAX_SIGHTINGS = 5;
+
+/** An alert remembers its last occurrences, and of its newest event everything. */
+export function sightingsIn(alerts: Iterable<Alert>, clue: Clue): readonly Sighting[] {
+  const found = [...alerts].flatMap((alert): Sighting[] => {
+    if ('uuid' in clue) return alert.latest.extra['uuid'] === clue.uuid ? [{ at: alert.latest.at, alert }] : [];
+    const fitting = alert.occurrences.filter(({ at }) => clue.from <= at && at <= clue.to);
+    return fitting.slice(-1).map(({ at }) => ({ at, alert }));
+  });
+  return found.sort((a, b) => b.at - a.at).slice(0, MAX_SIGHTINGS);
 }
 
 /** Asked for every card that is made: one pass over what may be twenty thousand alerts, which makes nothing of most. */

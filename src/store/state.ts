@@ -116,6 +116,11 @@ export class State {
     return this.#recent.has(key);
   }
 
+  /** The newest alert of a fingerprint. */
+  newestOf(fingerprint: Fingerprint): Alert | undefined {
+    return this.#alerts.get(this.#current.get(fingerprint) ?? 'F-0');
+  }
+
   /** The data of this instant: arrays are copied, their immutable elements shared. */
   data(): StateData {
     return {
@@ -177,7 +182,7 @@ export class State {
 
   #receive(arrival: Arrival): Applied {
     if (!this.#recent.add(arrival.key)) return { kind: 'repeat' };
-    const current = this.#alerts.get(this.#current.get(arrival.fingerprint) ?? 'F-0');
+    const current = this.newestOf(arrival.fingerprint);
     const live = current?.status === 'resolved' ? undefined : current;
     const veil = this.#suppressions.veil(arrival, live?.broke);
     const id: AlertId = live?.id ?? `F-${this.#nextAlert}`;

@@ -35,6 +35,15 @@ export interface AlertPage {
   readonly total: number;
 }
 
+/** What a person knows of one event: its time, to the millisecond or less, or the `uuid` that falcosidekick gave it. */
+export type Clue = { readonly from: number; readonly to: number } | { readonly uuid: string };
+
+/** An event that is kept, or was remembered by its alert. */
+export interface Sighting {
+  readonly at: number;
+  readonly alert: Alert;
+}
+
 /** Cards that Slack does not show in their newest state. */
 export interface Backlog {
   readonly cards: number;
@@ -62,6 +71,12 @@ export interface Store {
   history(alert: Alert): Promise<History>;
   /** What else happened there and then: the alerts of other rules that one shares a container, pod or session with. */
   story(alert: Alert): Promise<Story | undefined>;
+  /** Whether this very event was received lately, and the newest alert of its kind. */
+  trace(
+    event: Pick<Arrival, 'key' | 'fingerprint' | 'event'>,
+  ): Promise<{ readonly received: boolean; readonly alert?: Alert }>;
+  /** Events that a clue fits, as far as they are kept, with their alerts: a few, the newest first. */
+  sightings(clue: Clue): Promise<readonly Sighting[]>;
   suppressions(): Promise<readonly Suppression[]>;
   suppression(id: SuppressionId): Promise<Suppression | undefined>;
   /** Suppressions that run, wait for approval, or whose cards are behind. */

@@ -1,10 +1,12 @@
 /** Subcommands that account for what is hidden: which suppressions there are, and why something is not shown. */
+import type { Arrival } from '../../alert/entry.ts';
 import { suppressionList } from '../../card/suppression-list.ts';
-import { type WhyAlert, whyAlert, whyText } from '../../card/why.ts';
-import { isActive, isAwaiting, type Suppression } from '../../suppression/suppression.ts';
+import { type Sighting, type WhyAlert, whyAlert, whyEvents, whyPastedEvent, whyText } from '../../card/why.ts';
+import { covers, isActive, isAwaiting, type Suppression } from '../../suppression/suppression.ts';
 import { parseAlertId } from '../payload.ts';
 import { sayOutcome } from '../replies.ts';
-import { type Call, type Command, firstWord } from './command.ts';
+import { clueIn, withoutClue } from './clue.ts';
+import type { Call, Command } from './command.ts';
 
 const PAGE = 10;
 const MAX_FOUND = 4;
@@ -32,7 +34,7 @@ export const ACCOUNTS: readonly Command[] = [
   {
     name: 'why',
     usage: 'ID|TEXT',
-    help: 'what happened to an alert, or why you did not get it',
+    help: 'what became of an alert or event, or why you did not get it',
     run: why,
   },
 ];
@@ -101,18 +103,46 @@ function mentions({ id, reason, by, matchers }: Suppression, words: readonly str
 async function why({ rest, ports }: Call) {
   if (rest === '') return 'Usage: /falco why ID, or /falco why TEXT with words of the event.';
   const { lookups, standing, routeOf, now } = ports;
-  const id = parseAlertId(firstWord(rest)[0]);
+  const id = parseAlertId(rest);
   if (id !== undefined) {
     const alert = await lookups.alert(id);
     if (alert === undefined) return sayOutcome({ kind: 'unknown-alert', id }, now());
     return whyAlert({ alert, routed: routeOf(alert) }, await standing());
   }
-  const { alerts, total } = await lookups.find({ text: rest, limit: MAX_FOUND });
-  const words = rest.toLowerCase().split(/\s+/);
+  const pasted = rest.startsWith('{') ? ports.readEvent(rest) : [];
+  if (pasted.length > 0) return whyPasted(pasted, ports);
+  const clue = clueIn(rest, now());
+  const seen = clue === undefined ? [] : await lookups.sightings(clue);
+  const sightings = seen.map(({ at, alert }): Sighting => ({ at, alert, routed: routeOf(alert) }));
+  if (sightings.length > 0) return whyEvents({ words: rest, sightings }, await standing());
+  return whyWords(clue === undefined ? rest : withoutClue(rest) || rest, ports);
+}
+
+async function whyWords(text: string, { lookups, standing, routeOf }: Call['ports']) {
+  const { alerts, total } = await lookups.find({ text, limit: MAX_FOUND });
+  const words = text.toLowerCase().split(/\s+/);
   const suppressions = (await lookups.suppressions()).filter((one) => one.ended === undefined && mentions(one, words));
   const found = alerts.map((alert): WhyAlert => ({ alert, routed: routeOf(alert) }));
   return whyText(
-    { words: rest, alerts: found, total, suppressions: suppressions.slice(0, MAX_SUPPRESSIONS) },
+    { words: text, alerts: found, total, suppressions: suppressions.slice(0, MAX_SUPPRESSIONS) },
+    await standing(),
+  );
+}
+
+/** An event as Falco sent it: what became of it, or what would become of it. */
+async function whyPasted(candidates: readonly Arrival[], { lookups, standing, routeOf, now }: Call['ports']) {
+  const traces = await Promise.all(candidates.map(async (one) => ({ one, trace: await lookups.trace(one) })));
+  const [best] = traces.sort((a, b) => Number(b.trace.alert !== undefined) - Number(a.trace.alert !== undefined));
+  if (best === undefined) throw new Error('there is always a candidate');
+  const { received, alert } = best.trace;
+  const covering = (await lookups.suppressions()).filter((other) => covers(other, best.one.facets, now()));
+  return whyPastedEvent(
+    {
+      at: best.one.event.at,
+      received,
+      ...(alert === undefined ? {} : { about: { alert, routed: routeOf(alert) } }),
+      covering: covering.slice(0, MAX_SUPPRESSIONS),
+    },
     await standing(),
   );
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ALICE, BOB } from '../../card/fixtures/cards.ts';
+import { ALICE, BOB, eventOf } from '../../card/fixtures/cards.ts';
 import { Office } from '../fixtures/office.ts';
 import { COMMANDS } from './falco.ts';
 
@@ -138,6 +138,21 @@ test('open leaves out what is suppressed; suppressions lists it; unsuppress ends
   expect(await ask('suppressions')).toContain('Active suppressions: none');
   expect(await ask('suppressions ended load')).toMatch(/Ended suppressions: 1[\s\S]*S-1.* ended /);
   expect(await ask('suppressions ended mine nothing')).toContain('Ended suppressions: none');
+});
+
+test('why finds an event by its time and as JSON, and says what would become of it', async () => {
+  await office.event();
+  const [occurrence] = (await office.alert()).occurrences;
+  const time = new Date(occurrence?.at ?? 0).toISOString();
+  expect(await ask(`why ${time}`)).toMatch(/Event of \{.*\} is in \*\*F-1/);
+  expect(await ask(`why ${time.slice(11, 23)}: Critical A shell`)).toMatch(/Event of \{.*\} is in \*\*F-1/);
+  expect(await ask('why 00:00:00.001: Critical shop terminal')).toMatch(/Why “shop terminal”[\s\S]*F-1/);
+  await suppressed();
+  const event = { ...eventOf({ time: '2026-05-23T10:00:00Z' }) };
+  const wire = { ...event, output_fields: event.fields, fields: undefined };
+  const says = await ask(`why ${JSON.stringify(wire)}`);
+  expect(says).toMatch(/very event was not received[\s\S]*Events like it are in \*\*F-1/);
+  expect(says).toMatch(/Suppressions that are there for such events now[\s\S]*S-1/);
 });
 
 test('suppress and resolve of a resolved alert say so instead of opening a modal', async () => {

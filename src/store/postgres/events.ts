@@ -78,7 +78,7 @@ async function partitions(sql: Sql): Promise<readonly string[]> {
 }
 
 /** `2026-05-23`, in UTC. */
-function dayOf(at: number): string {
+export function dayOf(at: number): string {
   return new Date(Math.floor(at / DAY_MS) * DAY_MS).toISOString().slice(0, 10);
 }
 

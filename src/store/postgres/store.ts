@@ -15,8 +15,10 @@ import {
   type AlertPage,
   type AlertQuery,
   type Backlog,
+  type Clue,
   type Decision,
   type Receipt,
+  type Sighting,
   type Store,
   StoreUnavailable,
 } from '../store.ts';
@@ -32,6 +34,7 @@ import { figuresOf, find, historyOf, LOOKUP, storyFor, tallyOf } from './lookups
 import { Pulse } from './pulse.ts';
 import { receive } from './receive.ts';
 import { retain } from './retention.ts';
+import { sightingsFor, traceOf } from './sightings.ts';
 import { listedStorms, readMembers, readStorm } from './storms.ts';
 import {
   allSuppressions,
@@ -130,6 +133,14 @@ export class PostgresStore implements Store {
 
   story(alert: Alert): Promise<Story | undefined> {
     return storyFor(this.#reader(LOOKUP), alert);
+  }
+
+  trace(event: Pick<Arrival, 'key' | 'fingerprint' | 'event'>) {
+    return traceOf(this.#reader(LOOKUP), event);
+  }
+
+  async sightings(clue: Clue): Promise<readonly Sighting[]> {
+    return sightingsFor(this.#reader(LOOKUP), clue);
   }
 
   suppressions(): Promise<readonly Suppression[]> {
