@@ -41,12 +41,14 @@ test.each<[string, Call, number, number]>([
   expect(taken).toBe(sustained);
 });
 
-test('one that begins empty gives nothing first, and what has filled since, also where it is looked at later', () => {
-  const budget = new Budget('empty', T);
+test('one that takes over has what is kept for people, and what has filled since, also where it is looked at later', () => {
+  const budget = new Budget('reserve', T);
   expect(take(budget, 'post', 'C1', T, true)).toBe(0);
-  expect(take(budget, 'update', 'C1', T, true)).toBe(0);
   expect(budget.wait('post', 'C1', T, true)).toBe(1_050);
   expect(take(budget, 'post', 'C2', T + 2_100)).toBe(2);
+  // The first repeat does not wait until the reserve is there.
+  expect(budget.wait('update', 'C1', T, false)).toBeLessThan(1_500);
+  expect(take(budget, 'update', 'C1', T, true)).toBe(5);
 });
 
 test('what it says to wait is exactly when the next call may be made', () => {

@@ -51,8 +51,8 @@ class Bucket {
   }
 }
 
-/** What a budget begins with: everything, or nothing, because another has just been spending from the same. */
-export type Beginning = 'full' | 'empty';
+/** What a budget begins with: everything, or what is kept for people, because another has just been spending from the same. */
+export type Beginning = 'full' | 'reserve';
 
 export class Budget {
   readonly #beginning: Beginning;
@@ -96,6 +96,6 @@ export class Budget {
   /** It has been filling since the budget began, also when it is looked at later. */
   #newBucket(call: Call): Bucket {
     const allowance = ALLOWANCES[call];
-    return new Bucket(allowance, this.#beganAt, this.#beginning === 'full' ? allowance.burst : 0);
+    return new Bucket(allowance, this.#beganAt, this.#beginning === 'full' ? allowance.burst : allowance.reserve);
   }
 }

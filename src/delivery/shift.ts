@@ -11,8 +11,8 @@ const LEASE = 'delivery';
 /** Longer than a call to Slack may take: what was begun under a lease is over before another holds it. */
 const LEASE_MS = 10_000;
 const RENEW_MS = 3_000;
-/** With the lease's time, and a second until the budget allows a post, a takeover is done within 15 s. */
-const STAND_BY_MS = 1_500;
+/** With the lease's time, and a second and a half until the budget allows a post or an update, a takeover is done within 15 s. */
+const STAND_BY_MS = 1_000;
 
 const IDLE: DeliveryState = { refused: 0 };
 
@@ -68,8 +68,8 @@ export class Shift {
   /** Delivers until the lease is lost, or it is time to stop. Nothing of an earlier turn counts any more. */
   async #deliver(): Promise<void> {
     const { leases, onError, channels } = this.#options;
-    // Whoever delivered before may have used the budgets up.
-    const reconciler = new Reconciler({ ...this.#options, channels: this.#guarded(channels), budget: 'empty' });
+    // Whoever delivered before may have used the budgets up, but for what repeats leave to people.
+    const reconciler = new Reconciler({ ...this.#options, channels: this.#guarded(channels), budget: 'reserve' });
     this.#reconciler = reconciler;
     reconciler.start();
     while (!this.#stopping.signal.aborted) {
