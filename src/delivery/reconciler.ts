@@ -63,8 +63,8 @@ export class Reconciler {
     this.#options = options;
     this.#budget = new Budget(options.budget, options.now());
     this.#restraint = new Restraint(this.#budget);
-    // Only where replicas take turns, the budgets begin empty.
-    this.#diary = new Diary(options.now(), options.budget === 'empty');
+    // Only where replicas take turns does a budget begin with less than everything.
+    this.#diary = new Diary(options.now(), options.budget === 'reserve');
     this.#carrier = new Carrier(options);
     this.#boards = new BoardCarrier(options);
   }
