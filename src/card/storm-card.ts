@@ -61,7 +61,9 @@ function byRule(members: readonly Alert[]): RichTextElement[][] {
 function named(members: readonly Alert[]): KnownBlock[] {
   if (members.length === 0) return [];
   const worst = inOrder(members).slice(0, NAMED);
-  return [richText(lines([[bold('Worst first')], ...worst.map(alertRow)]))];
+  const others = members.length - worst.length;
+  const rest = others > 0 ? [[text(`and ${counted(others, 'other')}`)]] : [];
+  return [richText(lines([[bold('Worst first')], ...worst.map(alertRow), ...rest]))];
 }
 
 /** Worst priority first, then the busiest. */
