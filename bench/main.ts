@@ -11,10 +11,23 @@ import { card } from './measurements/card.ts';
 import { parallelIntake, serialIntake } from './measurements/intake.ts';
 import { firstPost } from './measurements/latency.ts';
 import { memory } from './measurements/memory.ts';
+import { preview } from './measurements/preview.ts';
 import { start } from './measurements/start.ts';
 import { novelties, repeats } from './measurements/storm.ts';
 
-const ALL = [parallelIntake, serialIntake, batchIntake, card, repeats, novelties, firstPost, button, memory, start];
+const ALL = [
+  parallelIntake,
+  serialIntake,
+  batchIntake,
+  card,
+  repeats,
+  novelties,
+  firstPost,
+  button,
+  preview,
+  memory,
+  start,
+];
 
 const { values } = parseArgs({
   options: {

@@ -23,6 +23,8 @@ export interface Setting {
   readonly sandbox: Sandbox;
   /** The data folder; a new one unless given. */
   readonly data?: string;
+  /** Where the state is kept instead of the folder. */
+  readonly databaseUrl?: string;
   /** Text of `falconer.yml`. */
   readonly config?: string;
   readonly flags?: readonly string[];
@@ -40,7 +42,7 @@ export async function newFolder({ folder }: Options, name: string): Promise<stri
 }
 
 export async function startFalconer(options: Options, setting: Setting): Promise<Server> {
-  const { sandbox, config, flags = [] } = setting;
+  const { sandbox, config, databaseUrl, flags = [] } = setting;
   const data = setting.data ?? (await newFolder(options, 'data'));
   const file = join(await newFolder(options, 'config'), 'falconer.yml');
   await writeFile(file, config ?? '');
@@ -54,6 +56,7 @@ export async function startFalconer(options: Options, setting: Setting): Promise
     FALCONER_DATA_DIR: data,
     FALCONER_CONFIG: file,
     LOG_LEVEL: 'info',
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
   });
   const address = await child.line((line) => /"url":"(http[^"]+)"/.exec(line)?.[1]);
   return { child, url: `${address}/falco`, data };
