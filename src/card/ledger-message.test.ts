@@ -62,6 +62,14 @@ test('property: hostile names fit Slack and stay text', () => {
   );
 });
 
+test('that there is no trend is said once, not at every group', () => {
+  const state = new State();
+  for (const rule of ['A', 'B', 'C']) state.apply(arrival(T0, { rule }));
+  const shown = readable({ ...ledgerMessage(ledgerIn(state), false) });
+  expect(shown.match(/stored from the 24 hours before/g)).toHaveLength(1);
+  expect(shown).toContain('1 event in 1 alert');
+});
+
 test('of nothing it says so', () => {
   expect(readable({ ...ledgerMessage(ledgerIn(new State()), false) })).toContain('0 events in 0 alerts');
 });

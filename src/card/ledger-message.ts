@@ -55,19 +55,21 @@ function groups({ groups: all, grouping, period }: NoiseLedger): KnownBlock[] {
   const shown = all.slice(0, GROUPS);
   if (shown.length === 0) return [];
   const rest = all.length > shown.length ? `, of ${all.length}` : '';
+  const isNew = shown.every(({ before }) => before === 0);
+  const untold = isNew ? [text(`. No trend: nothing is stored from the ${SPANS[period]} before`)] : [];
   return [
-    richText(section(bold(`Noisiest by ${grouping}${rest}`))),
+    richText(section(bold(`Noisiest by ${grouping}${rest}`), ...untold)),
     ...shown.flatMap((group): KnownBlock[] => [
-      richText(lines([[code(masked(group.name, MAX_NAME))], groupFigures(group, period)])),
+      richText(lines([[code(masked(group.name, MAX_NAME))], groupFigures(group, isNew ? undefined : period)])),
       ...(group.noisiest === undefined ? [] : [preview(group.noisiest)]),
     ]),
   ];
 }
 
-function groupFigures(group: GroupLine, period: Period): RichTextElement[] {
+function groupFigures(group: GroupLine, period: Period | undefined): RichTextElement[] {
   const { events, alerts, acknowledged, suppressed, judged } = group;
   const parts = [
-    `${counted(events, 'event')}${trend(group, period)} in ${counted(alerts, 'alert')}`,
+    `${counted(events, 'event')}${period === undefined ? '' : trend(group, period)} in ${counted(alerts, 'alert')}`,
     `${share(acknowledged, alerts)} acknowledged`,
     `${share(suppressed, alerts)} suppressed`,
     `${share(judged, alerts)} judged`,

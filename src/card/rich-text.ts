@@ -23,6 +23,11 @@ export function person(user: string): RichTextElement {
   return { type: 'user', user_id: user };
 }
 
+/** A channel by its id, which Slack shows by its name. */
+export function channel(id: string): RichTextElement {
+  return { type: 'channel', channel_id: id };
+}
+
 export function link(url: string, label: string, style?: { bold: true }): RichTextElement {
   return { type: 'link', url, text: label, ...(style === undefined ? {} : { style }) };
 }

@@ -74,7 +74,8 @@ export function suppressModal(view: SuppressView): ModalView {
           [
             text('Hides further events of '),
             bold(masked(alert.facets.rule, LIMITS.header)),
-            text(' that match everything you keep.'),
+            text(' that match everything you keep: '),
+            ...atAGlance(view),
           ],
           [text('They are still recorded and counted. It ends by itself, and anyone can end it earlier.')],
         ]),
@@ -143,6 +144,12 @@ export function firstGlob(facets: Facets, facet: FacetName): string {
 
 type Row = readonly RichTextElement[];
 
+/** Where a phone shows it beside the choices; the rest of the preview is below them. */
+function atAGlance({ preview: { events }, unsound: why }: SuppressView): Row {
+  if (why !== undefined) return [bold('as chosen, not possible.')];
+  return [bold(`${thousands(events.hidden)} of ${counted(events.total, 'event')}`), text(' in the last week.')];
+}
+
 function previewRows({ preview, unsound }: SuppressView): readonly Row[] {
   const { events, alerts, highest, where, places, clusters, truePositives } = preview;
   if (unsound !== undefined) return [[bold('⛔ Can’t be suppressed so: '), text(sayUnsound(unsound))]];
@@ -181,9 +188,9 @@ function staysVisible({ visible }: Preview): Row {
   const rows = busiest.flatMap(({ id, place, events: count }, index) => [
     text(`${index === 0 ? '' : ', '}${id} `),
     code(masked(place, 60)),
-    text(` ${count}`),
+    text(` ${thousands(count)}`),
   ]);
-  const more = alerts > busiest.length ? ` and ${alerts - busiest.length} more` : '';
+  const more = alerts > busiest.length ? ` and ${thousands(alerts - busiest.length)} more` : '';
   return [
     text(`Of this rule stay visible ${counted(alerts, 'alert')}, ${counted(events, 'event')}: `),
     ...rows,

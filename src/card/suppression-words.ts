@@ -1,7 +1,7 @@
 /** How matchers, breakthroughs, grounds and recaps are said: one wording for cards, threads, modals and answers. */
 import type { RichTextElement } from '@slack/types';
 import type { Breach, HiddenIn, Recap } from '../alert/alert.ts';
-import { counted } from '../analysis/spans.ts';
+import { counted, thousands } from '../analysis/spans.ts';
 import type { FacetName } from '../falco/facets.ts';
 import type { Matcher } from '../falco/matcher.ts';
 import type { Ground } from '../suppression/grounds.ts';
@@ -74,7 +74,7 @@ export function placeList(where: readonly HiddenIn[], others: number, unit: 'eve
     ...shown.flatMap(({ workload, hidden }, index) => [
       ...(index === 0 ? [] : [text(', ')]),
       code(masked(workload, MAX_VALUE)),
-      text(` ${hidden}`),
+      text(` ${thousands(hidden)}`),
     ]),
     ...(others > 0 ? [text(`${shown.length === 0 ? '' : ', '}${counted(others, unit)} elsewhere`)] : []),
   ];

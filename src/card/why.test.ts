@@ -37,7 +37,7 @@ test.each<[string, Alert, RegExp]>([
     { ...open, card: { ...open.card, attempt: { at: AT, channel: 'C', part: 'card' } } },
     /Slack’s answer is not known/,
   ],
-  ['when its card was posted', posted(2_000), /Its card was posted \{2024-10-05 13:01:17 UTC\} in `C1`\n/],
+  ['when its card was posted', posted(2_000), /Its card was posted \{2024-10-05 13:01:17 UTC\} in <#C1>\n/],
   ['that its card came late', posted(5 * MINUTE), /5 min after it was received\nWhat held it up was not recorded/],
   ['that nothing held it up', late(), /5 min after it was received\nNothing that delivery looks at held it up/],
   ['that it was hidden', late({ kind: 'hidden' }), /Held up: \*\*a suppression hid it for a time/],

@@ -10,7 +10,7 @@ import { listing } from './answers.ts';
 import type { Standing } from './figures.ts';
 import { masked, short } from './limits.ts';
 import type { Message } from './message.ts';
-import { bold, code, person, text, time } from './rich-text.ts';
+import { bold, channel, code, person, text, time } from './rich-text.ts';
 import { suppressionRow } from './suppression-list.ts';
 import { breach } from './suppression-words.ts';
 import { duration } from './words.ts';
@@ -200,7 +200,7 @@ function posting(alert: Alert, { reasons }: Standing): Row[] {
   const postedAt = Math.floor(Number(card.message.ts) * 1_000);
   const ms = postedAt - (card.lostAt ?? receivedAt);
   const after = card.lostAt === undefined ? 'it was received' : 'the message before it was found to be gone';
-  const row: Row = [text('Its card was posted '), time(postedAt), text(' in '), code(card.message.channel)];
+  const row: Row = [text('Its card was posted '), time(postedAt), text(' in '), channel(card.message.channel)];
   const plain: Row[] = card.plain === true ? [[text('Slack refused the full card because of its content')]] : [];
   if (ms <= PROMPT_MS) return [row, ...plain];
   return [[...row, text(`, ${duration(ms)} after ${after}`)], ...delays(card), ...plain];
