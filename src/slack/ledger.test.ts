@@ -77,7 +77,11 @@ test('/falco permanent puts the change for Falco into the thread of the card, an
     until: at + 3_600_000,
   });
   await office.command('/falco permanent s-1');
-  await expect.poll(() => office.whispers().at(-1)).toContain('S-1 is written as falconer-s-1.yaml');
+  await expect
+    .poll(() => office.whispers().at(-1))
+    .toMatch(
+      /S-1 is written as falconer-s-1.yaml[\s\S]*hidden 1 of the 1 stored alert that S-1 hides \(1 event\), and no other/,
+    );
   const message = posted().find(({ files }) => files !== undefined);
   expect(message).toMatchObject({ thread_ts: ts, files: [{ name: 'falconer-s-1.yaml' }] });
   const content = await fetch(message?.files?.[0]?.url ?? '').then((response) => response.text());

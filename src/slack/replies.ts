@@ -109,8 +109,11 @@ function saySuppression(outcome: Suppressed | Approved | Extended | Unsuppressed
 /** What became of a suppression that should be made permanent. */
 export function sayPermanent(outcome: MadePermanent): string {
   switch (outcome.kind) {
-    case 'made-permanent':
-      return `${outcome.id} is written as ${outcome.exported.name}, in its alert’s thread or here. Once Falco has loaded it and nothing more comes, ${outcome.id} ends by itself.`;
+    case 'made-permanent': {
+      const { hidden, suppressed, events } = outcome.exported.replay;
+      const would = `It would have hidden ${hidden} of the ${counted(suppressed, 'stored alert')} that ${outcome.id} hides (${counted(events, 'event')}), and no other.`;
+      return `${outcome.id} is written as ${outcome.exported.name}, in its alert’s thread or here. ${would} Once Falco has loaded it and nothing more comes, ${outcome.id} ends by itself.`;
+    }
     case 'not-exportable':
       return `${outcome.id} is not written. ${refusalWords(outcome.refusal)}`;
     case 'unknown-suppression':
