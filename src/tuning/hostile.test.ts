@@ -27,6 +27,17 @@ function changesWith(check: Check): readonly Change[] {
   ];
 }
 
+test.each([
+  ['fd.name', 'endswith', '->10.0.0.1:443'],
+  ['k8s.pod.name', 'regex', 'web-[bcdfghjklmnpqrstvwxz2456789]{6}'],
+] as const)('of all fields only %s is compared by %s', (only, op, value) => {
+  const allowed = FIELD_NAMES.filter((field) => {
+    const source = fieldNamed(field)?.sources[0] ?? '';
+    return refuseCheck({ field, op, value }, source, new Set()) === undefined;
+  });
+  expect(allowed.filter((field) => field !== only)).toEqual([]);
+});
+
 describe.each(FIELD_NAMES)('%s', (field) => {
   const source = fieldNamed(field)?.sources[0] ?? '';
 

@@ -162,16 +162,17 @@ export function refuseCheck(check: Check, source: string, lists: ReadonlySet<str
   return undefined;
 }
 
-function isAllowed({ op, value }: Check, { allows }: Field): boolean {
+/** Falco refuses to load a text comparison of a number, so each operator is for the fields that it is made for. */
+function isAllowed({ op, value }: Check, { name, allows }: Field): boolean {
   switch (op) {
     case '=':
       return allows.test(value);
     case 'glob':
       return allows.test(value.replaceAll('*', 'x'));
     case 'endswith':
-      return FAR_END.test(value);
+      return name === 'fd.name' && FAR_END.test(value);
     case 'regex':
-      return isPodPattern(value);
+      return name === 'k8s.pod.name' && isPodPattern(value);
   }
 }
 
