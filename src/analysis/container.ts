@@ -1,7 +1,7 @@
 /** Container, image and Kubernetes names of an event. */
 import { isSensor, NODE_KEYS } from '../falco/host.ts';
 import { podOf, workloadOf } from '../falco/workload.ts';
-import type { EventView, Found } from './view.ts';
+import { type EventView, type Found, shown } from './view.ts';
 
 const ID_KEYS = ['container.id', 'container_id'];
 const NAME_KEYS = ['container.name', 'container_name'];
@@ -55,7 +55,8 @@ export function podNameOf(view: EventView): Found | undefined {
 /** The workload that owns the pod, when its name differs from the pod's. */
 export function ownerOf(view: EventView): string | undefined {
   const owner = workloadOf(view.event);
-  return owner === undefined || owner === podNameOf(view)?.text ? undefined : owner;
+  const masked = owner === undefined ? undefined : shown(owner).text;
+  return masked === podNameOf(view)?.text ? undefined : masked;
 }
 
 /** Repository and tag, with the keys they come from. */
@@ -73,5 +74,5 @@ export function nodeOf(view: EventView): Found | undefined {
   if (node !== undefined || view.event.source !== 'syscall') return node;
   const { hostname } = view.event;
   if (hostname === undefined || isSensor(hostname)) return undefined;
-  return view.get('hostname') ?? { key: 'hostname', text: hostname, whole: true };
+  return view.get('hostname') ?? { key: 'hostname', ...shown(hostname) };
 }

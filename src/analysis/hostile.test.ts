@@ -1,14 +1,20 @@
 /** Hostile values in every field: commands stay one word per value, Markdown stays text, nothing throws. */
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { EMPTY_LIBRARY } from '../playbook/library.ts';
+import { parseCommand } from '../playbook/command-template.ts';
+import { EMPTY_LIBRARY, type Library } from '../playbook/library.ts';
+import { readPlaybooks } from '../playbook-folder.ts';
 import { analyse } from './analyse.ts';
 import type { Analysis } from './analysis.ts';
 import { fillCommand } from './fill.ts';
+import { commandTemplates } from './fixtures/command-templates.ts';
 import { eventFrom, eventWith } from './fixtures/event-with.ts';
 import { reportMarkdown } from './report.ts';
+import { quoteWord } from './shell-quote.ts';
 import { viewOf } from './view.ts';
+import { hasUnseen } from './visible.ts';
 
 const KEYS =
   `proc.name proc.pname proc.cmdline proc.exepath proc.pid proc.tty proc.aname[2] proc.aname[3] proc.sname user.name
@@ -16,6 +22,9 @@ const KEYS =
   fd.name fd.rip fd.sip fd.rport evt.type evt.arg.flags evt.res ka.user.name ka.verb ka.target.resource ka.target.name
   ka.target.namespace ka.response.code ct.user ct.name ct.region ct.srcip gcp.user gcp.projectId okta.actor.name github.user
   github.repo.name thread.cap_effective`.split(/\s+/);
+
+const { library } = readPlaybooks();
+const TEMPLATES = commandTemplates(library);
 
 const HOSTILE = [
   "'",
@@ -59,6 +68,15 @@ const HOSTILE = [
   '!',
 ];
 
+/** Fields that templates name beside those. */
+const NAMED = [
+  ...new Set(
+    TEMPLATES.flatMap((template) =>
+      [...template.matchAll(/\{([a-z]+\.[a-zA-Z_.[\]0-9]+)\}/g)].map(([, name = '']) => name),
+    ),
+  ),
+];
+
 const hostile = fc.oneof(
   fc.array(fc.constantFrom(...HOSTILE), { minLength: 1, maxLength: 5 }).map((parts) => parts.join('')),
   fc.string(),
@@ -74,6 +92,9 @@ const value = fc.oneof(
 const fields = fc.dictionary(fc.oneof(fc.constantFrom(...KEYS), hostile), value, { maxKeys: 20 });
 const source = fc.constantFrom('syscall', 'k8s_audit', 'aws_cloudtrail', 'gcp_auditlog', 'okta', 'github', 'other');
 
+/** Every rule that has a playbook, by its source. */
+const ruled = fc.constantFrom(...library.playbooks.map(({ rule: [rule], source }) => ({ rule, source })));
+
 const rawEvent = fc.record({
   rule: fc.oneof(hostile, fc.constant('Some rule')).filter((rule) => rule.trim() !== ''),
   priority: fc.oneof(fc.constantFrom('Critical', 'Notice'), hostile),
@@ -85,12 +106,22 @@ const rawEvent = fc.record({
   output_fields: fields,
 });
 
+/** The same, now and then of a rule that a playbook knows, with all fields that it may ask for. */
+const anyEvent = fc
+  .tuple(rawEvent, fc.option(ruled), fc.dictionary(fc.constantFrom(...NAMED), value))
+  .map(([raw, known, named]) =>
+    known === null ? raw : { ...raw, ...known, output_fields: { ...raw.output_fields, ...named } },
+  );
+
 function commandsOf(analysis: Analysis): string[] {
   return [
     ...analysis.checks.flatMap(({ command }) => command ?? []),
     ...analysis.contain.flatMap(({ command, undo }) => [command, undo ?? '']),
   ];
 }
+
+/** Thousands of commands are read by shells, on machines of any speed. */
+const PATIENCE = { timeout: 90_000 };
 
 test('a value in a command is one literal word for a POSIX shell', () => {
   const samples = fc.sample(hostile, { numRuns: 400, seed: 7 });
@@ -109,19 +140,58 @@ test('a value in a command is one literal word for a POSIX shell', () => {
   ).toEqual(filled.map(({ name }) => `x=${name}`));
 });
 
-test('every command parses in a POSIX shell, on one line of its own', () => {
-  const events = fc.sample(rawEvent, { numRuns: 300, seed: 11 });
-  const commands = events.flatMap((raw) => commandsOf(analyse({ event: eventFrom(raw), library: EMPTY_LIBRARY })));
-  for (const command of commands) expect(command).not.toMatch(/[\n\r\0]/);
+test('every command of every playbook parses in a POSIX shell, on lines of its own', PATIENCE, () => {
+  const events = fc.sample(anyEvent, { numRuns: 1_500, seed: 11 });
+  const of = (known: Library) =>
+    events.flatMap((raw) => commandsOf(analyse({ event: eventFrom(raw), library: known })));
+  const commands = [...of(EMPTY_LIBRARY), ...of(library)];
+  expect(commands.length).toBeGreaterThan(500);
+  for (const command of commands) expect(command).not.toMatch(/[\r\0]/);
   const parsed = spawnSync('sh', ['-n'], { input: commands.join('\n'), encoding: 'utf8' });
   expect(parsed.stderr).toBe('');
 });
 
+/** Bash prints what it understood of a function that it does not run: the same, but for the value, or a value was more than a word. */
+function understood(commands: readonly string[]): readonly string[] {
+  const script = commands.map((command) => `f() {\n${command}\n}\ndeclare -f f\nprintf '\\0'`).join('\n');
+  const read = spawnSync('bash', ['--posix'], { input: script, encoding: 'utf8', maxBuffer: 2 ** 28 });
+  expect(read.stderr).toBe('');
+  return read.stdout.split('\0').slice(0, -1);
+}
+
+test.skipIf(!existsSync('/bin/bash'))(
+  'in every command template each value is one literal word to a real shell (skipped where there is no bash)',
+  PATIENCE,
+  () => {
+    const MARKER = 'zqjvalue';
+    // What begins with a dash is refused at the start of a word, and what can't be seen is refused altogether.
+    const values = fc
+      .sample(hostile, { numRuns: 4_000, seed: 23 })
+      .filter((text) => text !== '' && !hasUnseen(text) && !text.startsWith('-'));
+    const filled = TEMPLATES.flatMap((template, index) => {
+      const parsed = parseCommand(template);
+      if (!parsed.ok) throw new Error(`${template}: ${parsed.problems}`);
+      if (!parsed.parts.some((part) => 'placeholder' in part)) return [];
+      const at = (word: string) => parsed.parts.map((part) => ('shell' in part ? part.shell : word)).join('');
+      return [0, 1, 2].map((turn) => {
+        const text = quoteWord(values[(index * 3 + turn) % values.length] ?? '');
+        return { plain: at(MARKER), hostile: at(text), text };
+      });
+    });
+    expect(filled.length).toBeGreaterThan(1_500);
+    const [plain, withValues] = [
+      understood(filled.map((one) => one.plain)),
+      understood(filled.map((one) => one.hostile)),
+    ];
+    expect(withValues).toEqual(plain.map((words, index) => words.replaceAll(MARKER, () => filled[index]?.text ?? '')));
+  },
+);
+
 test('no event makes the analysis or the report throw, and none shows a gap as a word', () => {
   fc.assert(
-    fc.property(rawEvent, (raw) => {
+    fc.property(anyEvent, (raw) => {
       const event = eventFrom(raw);
-      const analysis = analyse({ event, library: EMPTY_LIBRARY });
+      const analysis = analyse({ event, library });
       const words = JSON.stringify(analysis, (key, part: unknown) =>
         key === 'value' || key === 'command' || key === 'undo' ? '' : part,
       );
@@ -148,7 +218,7 @@ test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty', 'valueOf'])
 
 test('the same event gives the same analysis', () => {
   fc.assert(
-    fc.property(rawEvent, (raw) => {
+    fc.property(anyEvent, (raw) => {
       expect(analyse({ event: eventFrom(raw), library: EMPTY_LIBRARY })).toEqual(
         analyse({ event: eventFrom(raw), library: EMPTY_LIBRARY }),
       );
@@ -168,9 +238,9 @@ function outsideCode(markdown: string): string {
 
 test('no value of the event becomes markup in the report', () => {
   fc.assert(
-    fc.property(rawEvent, (raw) => {
+    fc.property(anyEvent, (raw) => {
       const event = eventFrom(raw);
-      const markdown = reportMarkdown(event, analyse({ event, library: EMPTY_LIBRARY }));
+      const markdown = reportMarkdown(event, analyse({ event, library }));
       const rest = outsideCode(markdown);
       expect(rest).not.toMatch(/<img|\]\(http:\/\/evil|<!channel|<@U1|\$\(id\)|hunter2/);
       expect(markdown).not.toMatch(/[\0\r\u202e\u200b]/);

@@ -1,5 +1,6 @@
 /** Markdown output: our words escaped, values in code spans that nothing inside can close. */
 import type { Citation, Span, Statement } from './analysis.ts';
+import { redact } from './redact.ts';
 import { visible } from './visible.ts';
 
 /** Our own words as Markdown text that shows them exactly, wherever they stand. */
@@ -46,10 +47,10 @@ function longestRun(text: string): number {
   return longest;
 }
 
-/** Spans as one line of Markdown. */
+/** Spans as one line of Markdown. Analyses mask values; this holds whatever they forget. */
 export function markdownOf(spans: readonly Span[]): string {
   return escapeLineStart(
-    spans.map((span) => ('value' in span ? codeSpan(span.value) : escapeInline(span.text))).join(''),
+    spans.map((span) => ('value' in span ? codeSpan(redact(span.value)) : escapeInline(span.text))).join(''),
   );
 }
 

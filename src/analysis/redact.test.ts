@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: shell variables, not template strings
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { redact } from './redact.ts';
+import { redact, redactField } from './redact.ts';
 
 // Put together here so that no scanner takes this file for a leak.
 const join = (...parts: string[]) => parts.join('');
@@ -157,4 +157,17 @@ test.each([
   redact(text);
   // Quadratic behaviour takes minutes here; the bound leaves room for a busy machine.
   expect(performance.now() - start).toBeLessThan(3000);
+});
+
+test.each([
+  ['password', 'hunter two', '[redacted: password]'],
+  ['custom.db_password', 'hunter2', '[redacted: password]'],
+  ['app.api_key', 'x', '[redacted: key]'],
+  ['session.token', 'abc def', '[redacted: token]'],
+  ['custom.secret', 'true', 'true'],
+  ['github.diff.committed_secrets.files', 'a.env', 'a.env'],
+  ['proc.cmdline', 'mysql --password=x', 'mysql --password=[redacted: password]'],
+  ['proc.name', 'password', 'password'],
+])('the field %s of %s is %s', (name, value, shown) => {
+  expect(redactField(name, value)).toBe(shown);
 });

@@ -82,6 +82,14 @@ export function redact(text: string): string {
   return masked;
 }
 
+const NAMED_SO = new RegExp(`(?:${SECRET_NAME})$`, 'i');
+
+/** The value of a field; all of it is masked when the field is called what secrets are called. */
+export function redactField(name: string, text: string): string {
+  if (!NAMED_SO.test(name) || NO_SECRET.test(text)) return redact(text);
+  return mask(KIND_OF_NAME.find(([pattern]) => pattern.test(name))?.[1] ?? 'secret');
+}
+
 function redactOnce(text: string): string {
   let masked = text;
   for (const [pattern, kind] of SECRET_SHAPES) masked = masked.replace(pattern, mask(kind));

@@ -1,6 +1,6 @@
 /** What may be shown of an event: its fields as text, secrets masked, unknown values absent. */
 import { type FalcoEvent, isTruncated, known } from '../falco/event.ts';
-import { redact } from './redact.ts';
+import { redact, redactField } from './redact.ts';
 
 /** A field's value, ready to show. */
 export interface Shown {
@@ -49,7 +49,7 @@ function read(event: FalcoEvent, key: string): Found | undefined {
   const text = known(event, key);
   // Some senders put the field's own name where a value should be.
   if (text === undefined || text === key || NOT_AVAILABLE.has(text) || text.trim() === '') return undefined;
-  const masked = redact(text);
+  const masked = redactField(key, text);
   return { key, text: masked, whole: masked === text && !isTruncated(event.fields[key]) };
 }
 

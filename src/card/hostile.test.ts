@@ -6,6 +6,7 @@ import { validateMessage } from '../../sandbox/validate/message.ts';
 import { validateView } from '../../sandbox/validate/view.ts';
 import type { Alert, TimelineItem } from '../alert/alert.ts';
 import { foldHealth, NO_HEALTH } from '../alert/health.ts';
+import { storyOf } from '../alert/story.ts';
 import { analyse } from '../analysis/analyse.ts';
 import type { Analysis } from '../analysis/analysis.ts';
 import { hasUnseen } from '../analysis/visible.ts';
@@ -24,7 +25,10 @@ import { healthCard } from './health-card.ts';
 import { LIMITS } from './limits.ts';
 import { type Message, textLength } from './message.ts';
 import { assignModal, mitigateModal, resolveModal } from './modals.ts';
+import { notUploaded } from './notices.ts';
+import { reportFile } from './report-file.ts';
 import { reportMessage } from './report-message.ts';
+import { storyAnswer } from './story.ts';
 import { suppressModal } from './suppress-modal.ts';
 import { suppressionCard } from './suppression-card.ts';
 import { suppressionList } from './suppression-list.ts';
@@ -41,10 +45,20 @@ interface Hostile {
   readonly typed: string;
 }
 
-const hostile: fc.Arbitrary<Hostile> = fc.tuple(hostileRaw, hostileText).map(([raw, typed]) => {
-  const alert = alertOf(eventOf(raw));
-  return { alert, analysis: analyse({ event: alert.latest, alert, library }), typed };
-});
+/** Every rule that has a playbook, by its source. */
+const ruled = fc.constantFrom(...library.playbooks.map(({ rule: [rule], source }) => ({ rule, source })));
+
+/** Half of them of a rule that a playbook knows, and each with a neighbour whose card is posted. */
+const hostile: fc.Arbitrary<Hostile> = fc
+  .tuple(hostileRaw, hostileText, fc.option(ruled, { freq: 1 }))
+  .map(([raw, typed, known]) => {
+    const alert = alertOf(eventOf({ ...raw, ...known }));
+    const other = alertOf(eventOf({ ...raw, rule: `${MARK} another` }), 'F-2');
+    const card = { ...other.card, message: { channel: 'C0SEC', ts: '1.000001' } };
+    const story = storyOf(alert, [{ ...other, card }]);
+    const permalink = () => 'https://x.slack.com/archives/C0SEC/p1000001';
+    return { alert, analysis: analyse({ event: alert.latest, alert, story, permalink, library }), typed };
+  });
 
 const itemsOf = (typed: string, { contain }: Analysis): readonly TimelineItem[] => [
   { kind: 'acknowledged', at, by: { ...ALICE, name: typed.slice(0, 80) }, note: typed },
@@ -92,6 +106,8 @@ function messagesOf({ alert, analysis, typed }: Hostile): Readonly<Record<string
     resolved: alertCard(after(alert, { kind: 'resolved', disposition: 'benign', note: typed }), analysis),
     plain: plainCard(after(alert, { kind: 'acknowledged', note: typed }), 'refused'),
     report: reportMessage(alert, analysis),
+    story: storyAnswer(alert.id, analysis),
+    unsent: notUploaded(alert.id, typed),
     thread: threadNote(alert, itemsOf(typed, analysis).slice(0, 5)),
     later: threadNote(alert, itemsOf(typed, analysis).slice(5)),
     health: healthCard(health),
@@ -181,7 +197,10 @@ function expectAllVisible(content: unknown): void {
   }
 }
 
-test('every message is within Slack’s limits, literal and visible', () => {
+/** Hundreds of messages are made and checked, on machines of any speed. */
+const PATIENCE = { timeout: 90_000 };
+
+test('every message is within Slack’s limits, literal and visible', PATIENCE, () => {
   fc.assert(
     fc.property(hostile, (drawn) => {
       for (const [kind, { text, blocks }] of Object.entries(messagesOf(drawn))) {
@@ -199,7 +218,18 @@ test('every message is within Slack’s limits, literal and visible', () => {
   );
 });
 
-test('no secret of an event is in any message or modal', () => {
+test('what is said beside a file is ours alone, and the file has its name', PATIENCE, () => {
+  fc.assert(
+    fc.property(hostile, ({ alert, analysis }) => {
+      const { name, title, comment } = reportFile(alert, analysis, { at });
+      expect([name, title]).toEqual(['falconer-f-1.md', 'Report on F-1']);
+      expect(comment).toMatch(/^Report on F-1 as a file, asked for <!date\^\d+\^[^|>]+\|[^>]+>\.$/);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test('no secret of an event is in any message or modal', PATIENCE, () => {
   const secret = 'hunter2zqj9';
   const withSecrets = hostileRaw.map(({ output_fields, ...raw }) => ({
     ...raw,
@@ -221,16 +251,18 @@ test('no secret of an event is in any message or modal', () => {
     fc.property(withSecrets, (raw) => {
       const alert = alertOf(eventOf(raw));
       const drawn = { alert, analysis: analyse({ event: alert.latest, alert, library }), typed: 'x' };
-      const found = Object.entries({ ...messagesOf(drawn), ...modalsOf(drawn) }).filter(([, content]) =>
-        JSON.stringify(content).includes(secret),
-      );
+      const found = Object.entries({
+        ...messagesOf(drawn),
+        ...modalsOf(drawn),
+        file: reportFile(alert, drawn.analysis, { at }),
+      }).filter(([, content]) => JSON.stringify(content).includes(secret));
       expect(found.map(([kind]) => kind)).toEqual([]);
     }),
     { numRuns: 40 },
   );
 });
 
-test('every modal is within Slack’s limits, literal and visible', () => {
+test('every modal is within Slack’s limits, literal and visible', PATIENCE, () => {
   fc.assert(
     fc.property(hostile, (drawn) => {
       for (const [kind, view] of Object.entries(modalsOf(drawn))) {
