@@ -52,7 +52,7 @@ export function deskOn(store: Store, now: () => number): Desk {
       decide: (id, decide) => store.decide(id, decide),
       decideSuppression: (id, decide) => store.decideSuppression(id, decide),
       decideHiding: (id, decide) => store.decideHiding(id, decide),
-      figures: () => store.figures(),
+      figures: (id, at) => store.figures(id, at),
       find: (query) => store.find(query),
       story: (alert) => store.story(alert),
     },

@@ -1,7 +1,7 @@
 /** Counting: hourly buckets and the last few occurrences of an alert, both bounded. */
 import { type FalcoEvent, known } from '../falco/event.ts';
 import { podOf } from '../falco/workload.ts';
-import type { HourBucket, Occurrence } from './alert.ts';
+import type { Alert, HourBucket, Occurrence } from './alert.ts';
 
 const HOUR_MS = 3_600_000;
 /** A week of hours: what history and rates look back on. */
@@ -25,6 +25,12 @@ export function countInto(buckets: readonly HourBucket[], at: number): readonly 
 export function countSince(buckets: readonly HourBucket[], sinceMs: number): number {
   const hour = Math.floor(sinceMs / HOUR_MS);
   return buckets.reduce((sum, bucket) => (bucket.hour >= hour ? sum + bucket.count : sum), 0);
+}
+
+/** The workload of an alert, and the pods of its events as far as it remembers them. */
+export function podsOf({ facets, latest, occurrences }: Alert): readonly string[] {
+  const pods = [facets.workload, podOf(latest), ...occurrences.map(({ pod }) => pod)];
+  return [...new Set(pods.flatMap((pod) => pod ?? []))];
 }
 
 /** What differs between events of one alert. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ANA, arrival, BO, HOUR, T0 } from '../alert/fixtures/arrivals.ts';
-import { noiseLedger } from '../ledger/noise.ts';
+import { noiseLedger, noiseOf } from '../ledger/noise.ts';
 import { State } from '../store/state.ts';
 import { hostileText } from './fixtures/hostile.ts';
 import { readable } from './fixtures/readable.ts';
@@ -17,12 +17,10 @@ function busyState(names: readonly string[]): State {
   return state;
 }
 
-const ledgerIn = (state: State) =>
-  noiseLedger([...state.alerts.values()], [...state.suppressions.values()], {
-    period: '24h',
-    grouping: 'rule',
-    now: T0,
-  });
+function ledgerIn(state: State) {
+  const asked = { period: '24h', grouping: 'rule', now: T0 } as const;
+  return noiseLedger(noiseOf([...state.alerts.values()], asked), [...state.suppressions.values()], asked);
+}
 
 test('what a reader sees', () => {
   const state = busyState(['Terminal shell in container', 'Contact K8S API Server From Container']);

@@ -130,21 +130,25 @@ function ofRule({ rule, by }: SuppressionLine): RichTextElement[] {
   return [text(' · '), code(masked(rule, MAX_NAME)), text(' · '), person(by)];
 }
 
-function criticals({ criticals: all }: NoiseLedger): KnownBlock[] {
-  if (all.length === 0) return [];
-  const rows = some(all, ({ id, rule, priority, receivedAt }) => [
-    text(`${prioritySymbol(priority)} `),
-    bold(id),
-    text(' '),
-    code(masked(rule, MAX_NAME)),
-    text(`, ${priority}, open since `),
-    time(receivedAt),
-  ]);
-  return [richText(section(bold(`Critical or worse, acknowledged by nobody: ${all.length}`)), lines(rows))];
+function criticals({ criticals: { alerts, first } }: NoiseLedger): KnownBlock[] {
+  if (alerts === 0) return [];
+  const rows = some(
+    first,
+    ({ id, rule, priority, receivedAt }) => [
+      text(`${prioritySymbol(priority)} `),
+      bold(id),
+      text(' '),
+      code(masked(rule, MAX_NAME)),
+      text(`, ${priority}, open since `),
+      time(receivedAt),
+    ],
+    alerts,
+  );
+  return [richText(section(bold(`Critical or worse, acknowledged by nobody: ${alerts}`)), lines(rows))];
 }
 
-function some<T>(all: readonly T[], row: (one: T) => RichTextElement[]): RichTextElement[][] {
-  const rest = all.length > LISTED ? [[text(`and ${all.length - LISTED} more`)]] : [];
+function some<T>(all: readonly T[], row: (one: T) => RichTextElement[], total = all.length): RichTextElement[][] {
+  const rest = total > LISTED ? [[text(`and ${total - LISTED} more`)]] : [];
   return [...all.slice(0, LISTED).map(row), ...rest];
 }
 

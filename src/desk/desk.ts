@@ -2,7 +2,7 @@
 import type { Alert, AlertId, SuppressionId } from '../alert/alert.ts';
 import type { PersonEntry } from '../alert/entry.ts';
 import type { Story } from '../alert/story.ts';
-import type { AlertFigures } from '../suppression/preview.ts';
+import type { Figures } from '../suppression/preview.ts';
 import type { SuppressedEntry, Suppression, SuppressionEntry } from '../suppression/suppression.ts';
 
 type Recordable = PersonEntry | SuppressedEntry | SuppressionEntry;
@@ -27,7 +27,8 @@ interface Ledger {
     id: AlertId,
     decide: (alert: Alert | undefined, running: readonly Suppression[]) => Verdict<T>,
   ): Promise<T>;
-  figures(): Promise<readonly AlertFigures[]>;
+  /** For previews of what is made from an alert. */
+  figures(id: AlertId, now: number): Promise<Figures>;
   /** The alerts of a rule, the one heard from last first. */
   find(query: { readonly rule: string; readonly limit: number }): Promise<{ readonly alerts: readonly Alert[] }>;
   story(alert: Alert): Promise<Story | undefined>;

@@ -6,7 +6,7 @@ import type { Fingerprint } from '../falco/fingerprint.ts';
 import { matchesAll } from '../falco/matcher.ts';
 import { type Choices, leftOpen, matchersOf, type Unsound, unsound } from '../suppression/choice.ts';
 import { groundsOf } from '../suppression/grounds.ts';
-import { type AlertFigures, knownValues, preview } from '../suppression/preview.ts';
+import { type Figures, knownValues, preview } from '../suppression/preview.ts';
 import { isAwaiting, type SuppressedEntry, type Suppression } from '../suppression/suppression.ts';
 import type { Desk, UnknownAlert } from './desk.ts';
 
@@ -54,7 +54,7 @@ export async function suppress(
   wish: SuppressionWish,
   policy: SuppressionPolicy,
 ): Promise<Suppressed> {
-  const figures = await ledger.figures();
+  const figures = await ledger.figures(wish.id, now());
   const companions = wish.watchStories === true ? await companionsNow(ledger, wish) : undefined;
   return ledger.decideHiding<Suppressed>(wish.id, (alert, running) => {
     if (alert === undefined) return { result: { kind: 'unknown-alert', id: wish.id } };
@@ -119,11 +119,7 @@ async function companionsNow(
   return [...new Set(steps.map(({ alert }) => alert.fingerprint))].sort();
 }
 
-function entryOf(
-  alert: Alert,
-  figures: readonly AlertFigures[],
-  { by, at, wish, policy, companions }: Request,
-): SuppressedEntry {
+function entryOf(alert: Alert, figures: Figures, { by, at, wish, policy, companions }: Request): SuppressedEntry {
   const matchers = matchersOf(alert.facets, wish.choices);
   const seen = preview(matchers, figures, at);
   const grounds = policy.approvers.length === 0 ? [] : groundsOf(seen, policy.share);
@@ -138,7 +134,7 @@ function entryOf(
     reason: wish.reason.trim(),
     until: wish.until,
     allows: seen.highest ?? alert.priority,
-    watched: knownValues(matchers, figures, leftOpen(matchers, wish.watch)),
+    watched: knownValues(matchers, figures.alerts, leftOpen(matchers, wish.watch)),
     ...(seen.usual === undefined ? {} : { usual: seen.usual }),
     ...(companions === undefined ? {} : { companions }),
     ...(grounds.length === 0 ? {} : { grounds }),

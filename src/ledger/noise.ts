@@ -4,7 +4,7 @@ import type { Priority } from '../falco/priority.ts';
 import { rank } from '../falco/priority.ts';
 import { isActive, type Suppression } from '../suppression/suppression.ts';
 import { type Grouping, groupOf, type Period, periodMs } from './period.ts';
-import { countBetween, isCut, type Series, seriesOf } from './series.ts';
+import { countBetween, isCut, type Series, seriesOf, stepsOf } from './series.ts';
 
 /** What the ledger reads of an alert. */
 export type Counted = Pick<
@@ -44,69 +44,86 @@ export interface SuppressionLine {
   readonly lastHitAt?: number;
 }
 
-export interface NoiseLedger {
+/** What a ledger is asked for. */
+export interface NoiseQuery {
   readonly period: Period;
   readonly grouping: Grouping;
-  readonly from: number;
   readonly now: number;
-  readonly events: number;
+}
+
+/** What a ledger tells of alerts: counted in memory by `noiseOf`, or by a database. */
+export interface Noise {
   /** The hours that were kept do not reach back to the beginning for every alert: there were at least so many. */
   readonly isLeast: boolean;
+  readonly medianAcknowledgeMs?: number;
+  /** Those that had events. */
+  readonly groups: readonly GroupLine[];
+  /** Critical or worse, open and shown, worst and oldest first: how many, and the first of them. */
+  readonly criticals: { readonly alerts: number; readonly first: readonly CriticalLine[] };
+  readonly series: Series;
+}
+
+export interface CriticalLine {
+  readonly id: AlertId;
+  readonly rule: string;
+  readonly priority: Priority;
+  readonly receivedAt: number;
+}
+
+/** So many of the critical ones are named. */
+export const NAMED_CRITICALS = 5;
+
+/** `groups` have most events first. */
+export interface NoiseLedger extends Noise, NoiseQuery {
+  readonly from: number;
+  readonly events: number;
   readonly alerts: number;
   readonly acknowledged: number;
   readonly suppressed: number;
   readonly judged: number;
-  readonly medianAcknowledgeMs?: number;
-  /** Most events first. */
-  readonly groups: readonly GroupLine[];
   /** Active, and without a hit for long. */
   readonly stale: readonly SuppressionLine[];
   /** Active, and over within a day. */
   readonly expiring: readonly SuppressionLine[];
   /** Who made suppressions in the period, most first. */
   readonly suppressors: readonly { readonly user: string; readonly made: number; readonly hidden: number }[];
-  /** Critical or worse, open and shown, worst and oldest first. */
-  readonly criticals: readonly {
-    readonly id: AlertId;
-    readonly rule: string;
-    readonly priority: Priority;
-    readonly receivedAt: number;
-  }[];
-  readonly series: Series;
 }
 
 const DAY_MS = 86_400_000;
 
-export function noiseLedger(
-  alerts: readonly Counted[],
-  suppressions: readonly Suppression[],
-  asked: { readonly period: Period; readonly grouping: Grouping; readonly now: number },
-): NoiseLedger {
-  const { period, grouping, now } = asked;
+export function noiseLedger(noise: Noise, suppressions: readonly Suppression[], asked: NoiseQuery): NoiseLedger {
+  const from = asked.now - periodMs(asked.period);
+  const groups = noise.groups.toSorted((a, b) => b.events - a.events || a.name.localeCompare(b.name));
+  const sum = (of: 'events' | 'alerts' | 'acknowledged' | 'suppressed' | 'judged') =>
+    groups.reduce((total, group) => total + group[of], 0);
+  return {
+    ...asked,
+    ...noise,
+    from,
+    groups,
+    events: sum('events'),
+    alerts: sum('alerts'),
+    acknowledged: sum('acknowledged'),
+    suppressed: sum('suppressed'),
+    judged: sum('judged'),
+    ...suppressionLines(suppressions, { from, now: asked.now }),
+  };
+}
+
+/** Counts what a ledger tells of these alerts. */
+export function noiseOf(alerts: readonly Counted[], { period, grouping, now }: NoiseQuery): Noise {
   const from = now - periodMs(period);
-  const span = { from, now };
   const current = alerts.flatMap((alert) => {
     const events = countBetween(alert.buckets, from, now);
     return events > 0 ? [{ alert, events }] : [];
   });
+  const heard = current.map(({ alert }) => alert);
   return {
-    ...asked,
-    from,
-    events: current.reduce((sum, { events }) => sum + events, 0),
-    isLeast: current.some(({ alert }) => isCut(alert.buckets, from)),
-    ...dealtWith(current),
-    ...median(
-      current.map(({ alert }) => alert),
-      span,
-    ),
-    groups: groupsOf(current, alerts, grouping, span),
-    ...suppressionLines(suppressions, span),
+    isLeast: heard.some(({ buckets }) => isCut(buckets, from)),
+    ...median(heard, from),
+    groups: groupsOf(current, alerts, grouping, { from, now }),
     criticals: criticalsOf(alerts),
-    series: seriesOf(
-      current.map(({ alert }) => alert),
-      period,
-      now,
-    ),
+    series: seriesOf(heard, stepsOf(period, now)),
   };
 }
 
@@ -133,7 +150,7 @@ interface Span {
   readonly now: number;
 }
 
-function median(alerts: readonly Counted[], { from }: Span): { readonly medianAcknowledgeMs?: number } {
+function median(alerts: readonly Counted[], from: number): { readonly medianAcknowledgeMs?: number } {
   const waits = alerts
     .flatMap(({ acknowledgement, receivedAt }) =>
       acknowledgement === undefined || acknowledgement.at < from ? [] : [acknowledgement.at - receivedAt],
@@ -151,19 +168,26 @@ function groupsOf(
 ): readonly GroupLine[] {
   const before = beforeOf(alerts, grouping, { from, now });
   const groups = gathered(current, ({ alert }) => groupOf(alert.facets, grouping));
-  return [...groups]
-    .map(([name, members]): GroupLine => {
-      const open = members.filter(({ alert }) => alert.status !== 'resolved' && alert.hiding === undefined);
-      const noisiest = open.toSorted((a, b) => b.events - a.events)[0]?.alert.id;
-      return {
-        name,
-        events: members.reduce((sum, { events }) => sum + events, 0),
-        ...(before === undefined ? {} : { before: before.get(name) ?? 0 }),
-        ...dealtWith(members),
-        ...(noisiest === undefined ? {} : { noisiest }),
-      };
-    })
-    .sort((a, b) => b.events - a.events || a.name.localeCompare(b.name));
+  return [...groups].map(([name, members]): GroupLine => {
+    const open = members.filter(({ alert }) => alert.status !== 'resolved' && alert.hiding === undefined);
+    const noisiest = open.sort(byNoise)[0]?.alert.id;
+    return {
+      name,
+      events: members.reduce((sum, { events }) => sum + events, 0),
+      ...(before === undefined ? {} : { before: before.get(name) ?? 0 }),
+      ...dealtWith(members),
+      ...(noisiest === undefined ? {} : { noisiest }),
+    };
+  });
+}
+
+/** Most events first; of those with as many, the one heard from last. */
+function byNoise(a: Current, b: Current): number {
+  return b.events - a.events || b.alert.lastReceivedAt - a.alert.lastReceivedAt || byNumber(a.alert, b.alert);
+}
+
+function byNumber(a: Pick<Alert, 'id'>, b: Pick<Alert, 'id'>): number {
+  return Number(a.id.slice(2)) - Number(b.id.slice(2));
 }
 
 /** Events by group in the time of the same length before; `undefined` when hours of that time were not kept. */
@@ -203,12 +227,12 @@ function suppressionLine({ id, matchers, by, until, hidden, lastHitAt }: Suppres
 }
 
 function criticalsOf(alerts: readonly Counted[]): NoiseLedger['criticals'] {
-  return alerts
-    .filter(
-      ({ status, hiding, priority }) => status === 'open' && hiding === undefined && rank(priority) <= rank('Critical'),
-    )
-    .map(({ id, facets, priority, receivedAt }) => ({ id, rule: facets.rule, priority, receivedAt }))
-    .sort((a, b) => rank(a.priority) - rank(b.priority) || a.receivedAt - b.receivedAt);
+  const grave = alerts.filter(
+    ({ status, hiding, priority }) => status === 'open' && hiding === undefined && rank(priority) <= rank('Critical'),
+  );
+  const lines = grave.map(({ id, facets, priority, receivedAt }) => ({ id, rule: facets.rule, priority, receivedAt }));
+  lines.sort((a, b) => rank(a.priority) - rank(b.priority) || a.receivedAt - b.receivedAt || byNumber(a, b));
+  return { alerts: lines.length, first: lines.slice(0, NAMED_CRITICALS) };
 }
 
 function gathered<T>(all: readonly T[], nameOf: (one: T) => string): ReadonlyMap<string, readonly T[]> {

@@ -15,22 +15,37 @@ export interface Series {
   readonly rows: readonly { readonly priority: Priority; readonly events: readonly number[] }[];
 }
 
-export function seriesOf(alerts: readonly Pick<Alert, 'priority' | 'buckets'>[], period: Period, now: number): Series {
-  const stepMs = STEP_HOURS[period] * HOUR_MS;
-  const firstHour = hourOf(now - periodMs(period)) + 1;
-  const count = periodMs(period) / stepMs;
+/** Equal steps of whole hours that end with the present one. */
+export interface Steps {
+  readonly firstHour: number;
+  readonly hours: number;
+  readonly count: number;
+}
+
+export function stepsOf(period: Period, now: number): Steps {
+  const hours = STEP_HOURS[period];
+  return { firstHour: hourOf(now - periodMs(period)) + 1, hours, count: periodMs(period) / (hours * HOUR_MS) };
+}
+
+export function seriesOf(alerts: readonly Pick<Alert, 'priority' | 'buckets'>[], steps: Steps): Series {
+  const { firstHour, hours, count } = steps;
   const rows = new Map<Priority, number[]>();
   for (const { priority, buckets } of alerts) {
     const row = rows.get(priority) ?? new Array<number>(count).fill(0);
     rows.set(priority, row);
     for (const { hour, count: events } of buckets) {
-      const step = Math.floor(((hour - firstHour) * HOUR_MS) / stepMs);
+      const step = Math.floor((hour - firstHour) / hours);
       if (step >= 0 && step < count) row[step] = (row[step] ?? 0) + events;
     }
   }
+  return seriesWith(steps, rows);
+}
+
+/** A series of rows that are counted already. */
+export function seriesWith({ firstHour, hours, count }: Steps, rows: ReadonlyMap<Priority, readonly number[]>): Series {
   return {
-    steps: Array.from({ length: count }, (_, step) => firstHour * HOUR_MS + step * stepMs),
-    stepMs,
+    steps: Array.from({ length: count }, (_, step) => (firstHour + step * hours) * HOUR_MS),
+    stepMs: hours * HOUR_MS,
     rows: PRIORITIES.flatMap((priority) => {
       const events = rows.get(priority);
       return events === undefined ? [] : [{ priority, events }];
@@ -50,6 +65,6 @@ export function isCut(buckets: readonly HourBucket[], from: number): boolean {
   return oldest !== undefined && buckets.length >= MAX_BUCKETS && oldest.hour > hourOf(from) + 1;
 }
 
-function hourOf(at: number): number {
+export function hourOf(at: number): number {
   return Math.floor(at / HOUR_MS);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { arrival, HOUR, T0 } from '../alert/fixtures/arrivals.ts';
 import { masked } from '../card/limits.ts';
-import { noiseLedger } from '../ledger/noise.ts';
+import { noiseLedger, noiseOf } from '../ledger/noise.ts';
 import { State } from '../store/state.ts';
 import { drawPng } from './draw.ts';
 import { ledgerAltText, ledgerHeight, ledgerOptions } from './ledger-options.ts';
@@ -11,7 +11,8 @@ function ledgerOf(rules: readonly string[]) {
   rules.forEach((rule, index) => {
     for (let hour = 0; hour <= index; hour += 1) state.apply(arrival(T0 - hour * HOUR, { rule, priority: 'Warning' }));
   });
-  return noiseLedger([...state.alerts.values()], [], { period: '24h', grouping: 'rule', now: T0 });
+  const asked = { period: '24h', grouping: 'rule', now: T0 } as const;
+  return noiseLedger(noiseOf([...state.alerts.values()], asked), [], asked);
 }
 
 const draw = (rules: readonly string[]) => {

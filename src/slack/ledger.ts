@@ -20,15 +20,14 @@ export interface LedgerWish {
 /** What is posted every week. */
 export const WEEKLY: LedgerWish = { period: '7d', grouping: 'rule' };
 
-/** More alerts than any configuration keeps. */
-const ALL = 1_000_000;
 const WIDTH = 1_000;
 
-type Sources = Pick<Lookups, 'find' | 'suppressions'>;
+type Sources = Pick<Lookups, 'noise' | 'suppressions'>;
 
 export async function ledgerOf(lookups: Sources, wish: LedgerWish, now: number): Promise<NoiseLedger> {
-  const [{ alerts }, suppressions] = await Promise.all([lookups.find({ limit: ALL }), lookups.suppressions()]);
-  return noiseLedger(alerts, suppressions, { ...wish, now });
+  const asked = { ...wish, now };
+  const [noise, suppressions] = await Promise.all([lookups.noise(asked), lookups.suppressions()]);
+  return noiseLedger(noise, suppressions, asked);
 }
 
 type Draw = (options: object, size: { readonly width: number; readonly height: number }) => Promise<Buffer>;

@@ -10,8 +10,9 @@ import type { Analysis } from '../analysis/analysis.ts';
 import type { Standing } from '../card/figures.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { SuppressionPolicy } from '../desk/suppress.ts';
+import type { Noise, NoiseQuery } from '../ledger/noise.ts';
 import type { Playbook } from '../playbook/schema.ts';
-import type { AlertFigures } from '../suppression/preview.ts';
+import type { Figures } from '../suppression/preview.ts';
 import type { Suppression } from '../suppression/suppression.ts';
 import type { Outbox } from './outbox.ts';
 
@@ -21,6 +22,9 @@ export interface Lookups {
     readonly status?: readonly Status[];
     readonly text?: string;
     readonly rule?: string;
+    readonly pod?: string;
+    readonly hidden?: false;
+    readonly order?: 'newest' | 'worst';
     readonly limit: number;
   }): Promise<{ readonly alerts: readonly Alert[]; readonly total: number }>;
   trace(event: Arrival): Promise<{ readonly received: boolean; readonly alert?: Alert }>;
@@ -28,7 +32,9 @@ export interface Lookups {
     clue: { readonly from: number; readonly to: number } | { readonly uuid: string },
   ): Promise<readonly { readonly at: number; readonly alert: Alert }[]>;
   suppressions(): Promise<readonly Suppression[]>;
-  figures(): Promise<readonly AlertFigures[]>;
+  /** For previews of what is made from an alert. */
+  figures(id: AlertId, now: number): Promise<Figures>;
+  noise(asked: NoiseQuery): Promise<Noise>;
   suppression(id: SuppressionId): Promise<Suppression | undefined>;
   health(): Promise<Health>;
   tally(now: number): Promise<Tally>;

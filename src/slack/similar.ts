@@ -11,11 +11,11 @@ export async function similarTo(
 ): Promise<{ readonly alerts: readonly Alert[]; readonly total: number } | undefined> {
   const alert = await lookups.alert(id);
   if (alert === undefined) return undefined;
-  const { alerts } = await lookups.find({ rule: alert.facets.rule, limit: 1_000 });
+  const { alerts, total } = await lookups.find({ rule: alert.facets.rule, limit: 1_000 });
   const others = alerts.filter((other) => other.id !== id);
   const ranked = others.map((other) => ({ other, shared: sharedFacets(alert, other) }));
   ranked.sort((a, b) => b.shared - a.shared || b.other.lastAt - a.other.lastAt);
-  return { alerts: ranked.slice(0, SHOWN).map(({ other }) => other), total: others.length };
+  return { alerts: ranked.slice(0, SHOWN).map(({ other }) => other), total: total - 1 };
 }
 
 function sharedFacets(a: Alert, b: Alert): number {

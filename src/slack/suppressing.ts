@@ -44,7 +44,7 @@ export async function openSuppress(
 async function viewOf(alert: Alert, choices: Choices, ports: Ports): Promise<ModalView> {
   const { lookups, suppressions, now } = ports;
   const matchers = matchersOf(alert.facets, choices);
-  const seen = preview(matchers, await lookups.figures(), now());
+  const seen = preview(matchers, await lookups.figures(alert.id, now()), now());
   const why = unsound(matchers, alert.facets);
   return suppressModal({
     alert,

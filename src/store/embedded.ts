@@ -8,7 +8,8 @@ import type { History } from '../alert/history.ts';
 import { isUnposted, type Storm } from '../alert/storm.ts';
 import { type Story, storyOf } from '../alert/story.ts';
 import type { Tally } from '../alert/tally.ts';
-import type { AlertFigures } from '../suppression/preview.ts';
+import { type Noise, type NoiseQuery, noiseOf } from '../ledger/noise.ts';
+import { type Figures, figuresOf } from '../suppression/preview.ts';
 import { isShown, type Suppression } from '../suppression/suppression.ts';
 import type { Entry } from './entry.ts';
 import { find, historyOf, near, sightingsIn, tallyOf } from './lookups.ts';
@@ -116,8 +117,13 @@ export class EmbeddedStore implements Store {
     return [...this.#state.suppressions.values()].filter((one) => one.ended === undefined || !isShown(one));
   }
 
-  async figures(): Promise<readonly AlertFigures[]> {
-    return [...this.#state.alerts.values()];
+  async figures(id: AlertId, now: number): Promise<Figures> {
+    const { alerts } = this.#state;
+    return figuresOf(alerts.get(id)?.facets.rule, alerts.values(), now);
+  }
+
+  async noise(asked: NoiseQuery): Promise<Noise> {
+    return noiseOf([...this.#state.alerts.values()], asked);
   }
 
   async health(): Promise<Health> {

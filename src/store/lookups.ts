@@ -1,24 +1,35 @@
 /** Questions that the embedded store answers from memory. */
 import type { Alert, Status } from '../alert/alert.ts';
 import type { History } from '../alert/history.ts';
-import { countSince } from '../alert/occurrences.ts';
+import { countSince, podsOf } from '../alert/occurrences.ts';
 import { STORY_WINDOW_MS } from '../alert/story.ts';
 import type { Tally } from '../alert/tally.ts';
+import { rank } from '../falco/priority.ts';
 import type { AlertPage, AlertQuery, Clue, Sighting } from './store.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-/** Matching alerts, the one heard from last first. */
+/** Matching alerts, the one heard from last first, or the worst. */
 export function find(alerts: Iterable<Alert>, query: AlertQuery): AlertPage {
   const words = (query.text ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   const matching = [...alerts].filter(
     (alert) =>
       (query.status === undefined || query.status.includes(alert.status)) &&
       (query.rule === undefined || alert.facets.rule.toLowerCase() === query.rule.toLowerCase()) &&
+      (query.pod === undefined || podsOf(alert).includes(query.pod)) &&
+      (query.hidden === undefined || alert.hiding === undefined) &&
       (words.length === 0 || mentionsAll(alert, words)),
   );
-  matching.sort((a, b) => b.lastReceivedAt - a.lastReceivedAt);
+  matching.sort(query.order === 'worst' ? byWorst : byNewest);
   return { alerts: matching.slice(0, query.limit), total: matching.length };
+}
+
+function byNewest(a: Alert, b: Alert): number {
+  return b.lastReceivedAt - a.lastReceivedAt;
+}
+
+function byWorst(a: Alert, b: Alert): number {
+  return rank(a.priority) - rank(b.priority) || byNewest(a, b);
 }
 
 function mentionsAll(alert: Alert, words: readonly string[]): boolean {

@@ -7,7 +7,8 @@ import type { History } from '../alert/history.ts';
 import type { Storm } from '../alert/storm.ts';
 import type { Story } from '../alert/story.ts';
 import type { Tally } from '../alert/tally.ts';
-import type { AlertFigures } from '../suppression/preview.ts';
+import type { Noise, NoiseQuery } from '../ledger/noise.ts';
+import type { Figures } from '../suppression/preview.ts';
 import type { Suppression } from '../suppression/suppression.ts';
 import type { Entry } from './entry.ts';
 import type { Applied } from './state.ts';
@@ -26,6 +27,12 @@ export interface AlertQuery {
   /** Words that must all occur in id, rule, facets, or newest output; case does not matter. */
   readonly text?: string;
   readonly rule?: string;
+  /** Name of a pod or workload. */
+  readonly pod?: string;
+  /** `false` leaves out what a suppression hides. */
+  readonly hidden?: false;
+  /** The one heard from last first, unless the worst priority is to come first. */
+  readonly order?: 'newest' | 'worst';
   readonly limit: number;
 }
 
@@ -81,8 +88,10 @@ export interface Store {
   suppression(id: SuppressionId): Promise<Suppression | undefined>;
   /** Suppressions that run, wait for approval, or whose cards are behind. */
   suppressionBoards(): Promise<readonly Suppression[]>;
-  /** What a preview needs to know of all alerts that are held. */
-  figures(): Promise<readonly AlertFigures[]>;
+  /** What previews need that are about the rule of an alert. */
+  figures(id: AlertId, now: number): Promise<Figures>;
+  /** What the noise ledger tells of alerts. */
+  noise(asked: NoiseQuery): Promise<Noise>;
   health(): Promise<Health>;
   /** Storms that rage or whose cards are behind. */
   storms(): Promise<readonly Storm[]>;

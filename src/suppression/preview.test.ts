@@ -7,7 +7,7 @@ import { type Matcher, matchesAll } from '../falco/matcher.ts';
 import { PRIORITIES, rank } from '../falco/priority.ts';
 import { State } from '../store/state.ts';
 import { groundsOf } from './grounds.ts';
-import { knownValues, MAX_KNOWN, preview } from './preview.ts';
+import { type AlertFigures, figuresOf, knownValues, MAX_KNOWN, preview as previewOf } from './preview.ts';
 import { placeOf } from './suppression.ts';
 
 const DAY = 24 * HOUR;
@@ -18,6 +18,10 @@ function alertsOf(arrivals: readonly Arrival[]): readonly Alert[] {
   const state = new State();
   for (const one of arrivals) state.apply(one);
   return [...state.alerts.values()];
+}
+
+function preview(matchers: readonly Matcher[], alerts: readonly AlertFigures[], now: number) {
+  return previewOf(matchers, figuresOf('R', alerts, now), now);
 }
 
 interface Drawn {

@@ -18,6 +18,14 @@ export interface AlertFigures {
   readonly resolution?: { readonly disposition: Disposition };
 }
 
+/** What a preview needs to know of all that is stored. */
+export interface Figures {
+  /** The alerts of one rule, which the matchers name: they match no others. */
+  readonly alerts: readonly AlertFigures[];
+  /** All alerts that had events in the window, and those events. */
+  readonly window: { readonly alerts: number; readonly events: number };
+}
+
 interface Part {
   readonly hidden: number;
   readonly total: number;
@@ -50,16 +58,30 @@ const WINDOW_HOURS = 7 * 24;
 const MAX_NAMED = 5;
 
 /** The first hour of the window: seven days of whole hours, the present one included. */
-function windowStart(now: number): number {
+export function windowStart(now: number): number {
   return Math.floor(now / HOUR_MS) - WINDOW_HOURS + 1;
 }
 
-/** Computes the preview; `alerts` are all that are stored. */
-export function preview(matchers: readonly Matcher[], alerts: Iterable<AlertFigures>, now: number): Preview {
+/** The figures for a preview about a rule; `alerts` are all that are stored. */
+export function figuresOf(rule: string | undefined, alerts: Iterable<AlertFigures>, now: number): Figures {
+  const since = windowStart(now) * HOUR_MS;
+  const ofRule: AlertFigures[] = [];
+  const window = { alerts: 0, events: 0 };
+  for (const alert of alerts) {
+    if (alert.facets.rule === rule) ofRule.push(alert);
+    const recent = countSince(alert.buckets, since);
+    if (recent > 0) window.alerts += 1;
+    window.events += recent;
+  }
+  return { alerts: ofRule, window };
+}
+
+/** Computes the preview of matchers that name the rule of these figures. */
+export function preview(matchers: readonly Matcher[], { alerts, window }: Figures, now: number): Preview {
   const since = windowStart(now);
   const rule = matchers.find(({ facet, op }) => facet === 'rule' && op === '=')?.value;
-  const events = { hidden: 0, total: 0 };
-  const counts = { hidden: 0, total: 0 };
+  const events = { hidden: 0, total: window.events };
+  const counts = { hidden: 0, total: window.alerts };
   const visible: { id: AlertId; facets: Facets; events: number }[] = [];
   const where = new Map<string, number>();
   const clusters = new Set<string>();
@@ -72,8 +94,6 @@ export function preview(matchers: readonly Matcher[], alerts: Iterable<AlertFigu
     if (matches && alert.resolution?.disposition === 'true-positive') truePositives += 1;
     const recent = countSince(alert.buckets, since * HOUR_MS);
     if (recent === 0) continue;
-    events.total += recent;
-    counts.total += 1;
     if (!matches) {
       if (facets.rule === rule) visible.push({ id: alert.id, facets, events: recent });
       continue;

@@ -1,13 +1,10 @@
 /** Subcommands that only look. */
-import type { Alert } from '../../alert/alert.ts';
 import { alertCard } from '../../card/alert-card.ts';
 import { alertList } from '../../card/answers.ts';
 import { ruleAnswer, statsAnswer, statusAnswer } from '../../card/figures.ts';
 import { ledgerMessage } from '../../card/ledger-message.ts';
 import { short } from '../../card/limits.ts';
 import { storyAnswer } from '../../card/story.ts';
-import { rank } from '../../falco/priority.ts';
-import { podOf } from '../../falco/workload.ts';
 import { ledgerOf, parseLedgerWish } from '../ledger.ts';
 import { parseAlertId } from '../payload.ts';
 import type { Ports } from '../ports.ts';
@@ -24,9 +21,8 @@ export const LOOKUPS: readonly Command[] = [
     usage: '',
     help: 'alerts that nobody has dealt with',
     run: async ({ ports: { lookups } }) => {
-      const { alerts } = await lookups.find({ status: ['open'], limit: 1_000 });
-      const visible = alerts.filter((alert) => alert.hiding === undefined).sort(worstFirst);
-      return alertList('Open alerts', visible.slice(0, SHOWN), visible.length);
+      const { alerts, total } = await lookups.find({ status: ['open'], hidden: false, order: 'worst', limit: SHOWN });
+      return alertList('Open alerts', alerts, total);
     },
   },
   { name: 'show', usage: 'ID', help: 'one alert, as its card', run: show },
@@ -48,14 +44,8 @@ export const LOOKUPS: readonly Command[] = [
     help: 'alerts of a pod or workload',
     run: async ({ rest, ports: { lookups } }) => {
       if (rest === '') return 'Usage: /falco pod NAME';
-      const { alerts } = await lookups.find({ limit: 100_000 });
-      const of = alerts.filter(
-        (alert) =>
-          alert.facets.workload === rest ||
-          podOf(alert.latest) === rest ||
-          alert.occurrences.some(({ pod }) => pod === rest),
-      );
-      return alertList(`Alerts of ${short(rest, MAX_QUOTED)}`, of.slice(0, SHOWN), of.length);
+      const { alerts, total } = await lookups.find({ pod: rest, limit: SHOWN });
+      return alertList(`Alerts of ${short(rest, MAX_QUOTED)}`, alerts, total);
     },
   },
   { name: 'rule', usage: 'NAME', help: 'what a Falco rule means, and its alerts', run: rule },
@@ -72,11 +62,6 @@ export const LOOKUPS: readonly Command[] = [
     run: async ({ ports: { lookups, standing, now } }) => statusAnswer(await standing(), await lookups.health(), now()),
   },
 ];
-
-/** Worst priority first; within one, the one heard from last. */
-function worstFirst(a: Alert, b: Alert): number {
-  return rank(a.priority) - rank(b.priority) || b.lastReceivedAt - a.lastReceivedAt;
-}
 
 async function stats({ rest, ports: { lookups, now } }: Call) {
   const wish = parseLedgerWish(rest);

@@ -1,17 +1,15 @@
 /** Alerts as rows: the columns that lookups need, and in a table of its own the whole alert as JSON. */
 import { hash } from 'node:crypto';
-import type { Alert, AlertId } from '../../alert/alert.ts';
+import type { Alert, AlertId, HourBucket } from '../../alert/alert.ts';
 import { dueAt, isActed } from '../../alert/due.ts';
+import { podsOf } from '../../alert/occurrences.ts';
 import { type Scened, scenesOf } from '../../alert/story.ts';
 import { rank } from '../../falco/priority.ts';
+import { placeOf } from '../../suppression/suppression.ts';
 import type { Sql } from './database.ts';
 import { jsonLines, toJsonLines } from './json-lines.ts';
 import { numberOf, numbersOf } from './numbers.ts';
 import { outputOf, wordsOf } from './words.ts';
-
-const HOUR_MS = 3_600_000;
-/** Hours before the last receipt that the tally of a day can need, and one for clocks that differ. */
-const TALLIED_HOURS = 25;
 
 export interface AlertRow {
   readonly alert: Alert;
@@ -23,11 +21,13 @@ const COLUMNS = {
   fingerprint: 'uuid',
   rule: 'text',
   rule_key: 'uuid',
+  rule_id: 'uuid',
   place_key: 'uuid',
   status: 'text',
   disposition: 'text',
   suppression: 'bigint',
   count: 'bigint',
+  hidden: 'bigint',
   received_at: 'bigint',
   last_received_at: 'bigint',
   last_at: 'bigint',
@@ -37,20 +37,29 @@ const COLUMNS = {
   posted: 'boolean',
   rank: 'smallint',
   hours: 'text',
-  counts: 'text',
-  recent: 'bigint',
+  sums: 'text',
   scenes: 'text',
-  output: 'text',
+  place: 'text',
+  cluster: 'text',
 } as const;
 
 type Column = keyof typeof COLUMNS;
 
-const CASTS: Partial<Record<Column, string>> = { hours: 'integer[]', counts: 'integer[]', scenes: 'uuid[]' };
+const CASTS: Partial<Record<Column, string>> = { hours: 'integer[]', sums: 'bigint[]', scenes: 'uuid[]' };
 const NAMES = Object.keys(COLUMNS) as readonly Column[];
 
-/** A rule as a JSON text: U+0000 is written in it, not held. */
-export function ruleText(rule: string): string {
+/** A rule, or what else is sent, as a JSON text: U+0000 is written in it, not held. */
+function jsonText(rule: string): string {
   return JSON.stringify(rule);
+}
+
+export function podKey(pod: string): string {
+  return digest(pod);
+}
+
+/** Equal for the very same rule. */
+export function ruleId(rule: string): string {
+  return digest(rule);
 }
 
 /** Equal for one rule, whatever its case. */
@@ -74,18 +83,18 @@ function digest(value: unknown): string {
 
 function rowOf(alert: Alert): Readonly<Record<Column, unknown>> {
   const { facets, card, acknowledgement, hiding } = alert;
-  const since = Math.floor(alert.lastReceivedAt / HOUR_MS) - TALLIED_HOURS;
-  const buckets = alert.buckets.filter(({ hour }) => hour >= since);
   return {
     id: numberOf(alert.id),
     fingerprint: alert.fingerprint,
-    rule: ruleText(facets.rule),
+    rule: jsonText(facets.rule),
     rule_key: ruleKey(facets.rule),
+    rule_id: ruleId(facets.rule),
     place_key: placeKey(alert),
     status: alert.status,
     disposition: alert.resolution?.disposition ?? null,
     suppression: hiding === undefined ? null : numberOf(hiding.id),
     count: alert.count,
+    hidden: alert.hidden,
     received_at: alert.receivedAt,
     last_received_at: alert.lastReceivedAt,
     last_at: alert.lastAt,
@@ -94,12 +103,21 @@ function rowOf(alert: Alert): Readonly<Record<Column, unknown>> {
     acted: isActed(alert),
     posted: card.message !== undefined,
     rank: rank(alert.priority),
-    hours: `{${buckets.map(({ hour }) => hour)}}`,
-    counts: `{${buckets.map(({ count }) => count)}}`,
-    recent: buckets.reduce((sum, { count }) => sum + count, 0),
+    hours: `{${alert.buckets.map(({ hour }) => hour)}}`,
+    sums: `{${sumsOf(alert.buckets)}}`,
     scenes: `{${sceneKeys(alert)}}`,
-    output: outputOf(alert),
+    place: jsonText(placeOf(facets)),
+    cluster: facets.cluster === undefined ? null : jsonText(facets.cluster),
   };
+}
+
+/** The events up to the end of each hour. */
+function sumsOf(buckets: readonly HourBucket[]): readonly number[] {
+  let sum = 0;
+  return buckets.map(({ count }) => {
+    sum += count;
+    return sum;
+  });
 }
 
 const UPSERT = `
@@ -113,11 +131,16 @@ const UPSERT_DOCS = `
   select id, alert::json from unnest($1::bigint[], ${jsonLines(2)}) as row (id, alert)
   on conflict (id) do update set alert = excluded.alert`;
 
+const UPSERT_OUTPUTS = `
+  insert into alert_outputs (alert, output)
+  select alert, output from unnest($1::bigint[], $2::text[]) as row (alert, output)
+  on conflict (alert) do update set output = excluded.output`;
+
 const UPSERT_WORDS = `
-  insert into alert_words (alert, facets, known, said)
-  select alert, facets::json, known, said
-  from unnest($1::bigint[], ${jsonLines(2)}, $3::text[], $4::text[]) as row (alert, facets, known, said)
-  on conflict (alert) do update set facets = excluded.facets, known = excluded.known, said = excluded.said`;
+  insert into alert_words (alert, facets, known, said, pods)
+  select alert, facets::json, known, said, pods::uuid[]
+  from unnest($1::bigint[], ${jsonLines(2)}, $3::text[], $4::text[], $5::text[]) as row (alert, facets, known, said, pods)
+  on conflict (alert) do update set known = excluded.known, said = excluded.said, pods = excluded.pods`;
 
 /** Writes alerts that are new or changed; `before` holds those that were there. */
 export async function putAlerts(
@@ -127,25 +150,39 @@ export async function putAlerts(
 ): Promise<void> {
   if (alerts.length === 0) return;
   const rows = alerts.map(rowOf);
-  await sql.query(
-    UPSERT,
-    NAMES.map((name) => rows.map((row) => row[name])),
-  );
-  await sql.query(UPSERT_DOCS, [rows.map(({ id }) => id), toJsonLines(alerts)]);
-  const changed = alerts.flatMap((alert) => {
-    const words = wordsOf(alert);
-    const was = before.get(alert.id);
-    const had = was === undefined ? undefined : wordsOf(was);
-    const isSame = had?.known === words.known && had.said === words.said;
-    return isSame ? [] : [{ number: numberOf(alert.id), facets: alert.facets, ...words }];
-  });
-  if (changed.length === 0) return;
-  await sql.query(UPSERT_WORDS, [
-    changed.map(({ number }) => number),
-    toJsonLines(changed.map(({ facets }) => facets)),
-    changed.map(({ known }) => known),
-    changed.map(({ said }) => said),
+  const newer = alerts.filter((alert) => before.get(alert.id)?.latest !== alert.latest);
+  const reworded = alerts.filter((alert) => saysOther(alert, before.get(alert.id)));
+  const columns = NAMES.map((name) => rows.map((row) => row[name]));
+  await Promise.all([
+    sql.query(UPSERT, columns),
+    sql.query(UPSERT_DOCS, [rows.map(({ id }) => id), toJsonLines(alerts)]),
+    putOutputs(sql, newer),
+    putWords(sql, reworded),
   ]);
+}
+
+async function putOutputs(sql: Sql, alerts: readonly Alert[]): Promise<void> {
+  if (alerts.length === 0) return;
+  await sql.query(UPSERT_OUTPUTS, [alerts.map(({ id }) => numberOf(id)), alerts.map(outputOf)]);
+}
+
+async function putWords(sql: Sql, alerts: readonly Alert[]): Promise<void> {
+  if (alerts.length === 0) return;
+  const words = alerts.map(wordsOf);
+  await sql.query(UPSERT_WORDS, [
+    alerts.map(({ id }) => numberOf(id)),
+    toJsonLines(alerts.map(({ facets }) => facets)),
+    words.map(({ known }) => known),
+    words.map(({ said }) => said),
+    alerts.map((alert) => `{${podsOf(alert).map(podKey)}}`),
+  ]);
+}
+
+/** Whether what a search finds it by has changed: indexes of words cost more than all others. */
+function saysOther(alert: Alert, before: Alert | undefined): boolean {
+  if (before === undefined) return true;
+  const [now, then] = [wordsOf(alert), wordsOf(before)];
+  return now.known !== then.known || now.said !== then.said || podsOf(alert).join() !== podsOf(before).join();
 }
 
 // Both rows are locked: only of a locked row the newest version is read, when another changed it meanwhile.

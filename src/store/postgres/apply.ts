@@ -90,13 +90,17 @@ async function touchedByApproved(sql: Sql, entry: SuppressionApprovedEntry): Pro
   return { alerts: await lockAlerts(sql, ids), suppressions: [waiting] };
 }
 
+const OPEN = `
+  select id, facets from alerts join alert_words on alert_words.alert = id
+  where status in ('open', 'acknowledged') and suppression is null`;
+export const OPEN_OF_RULE = `${OPEN} and rule_key = $1`;
+
 /** Alerts that a suppression with these matchers hides from now on. */
 async function matchingAlerts(sql: Sql, matchers: readonly Matcher[]): Promise<readonly AlertId[]> {
   const rule = matchers.find(({ facet, op }) => facet === 'rule' && op === '=')?.value;
   const open = await sql.query<{ id: number; facets: Facets }>(
-    `select id, facets from alerts join alert_words on alert_words.alert = id
-     where status in ('open', 'acknowledged') and suppression is null and ($1::uuid is null or rule_key = $1)`,
-    [rule === undefined ? null : ruleKey(rule)],
+    rule === undefined ? OPEN : OPEN_OF_RULE,
+    rule === undefined ? [] : [ruleKey(rule)],
   );
   return open.filter(({ facets }) => matchesAll(matchers, facets)).map(({ id }) => `F-${id}` as const);
 }

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import type { AlertId } from '../../alert/alert.ts';
 import { HOUR, T0 } from '../../alert/fixtures/arrivals.ts';
+import { GROUPINGS, PERIODS } from '../../ledger/period.ts';
+import { type Figures, windowStart } from '../../suppression/preview.ts';
 import { EmbeddedStore, NO_LOG } from '../embedded.ts';
 import type { Entry } from '../entry.ts';
 import { describeStore } from '../fixtures/store-contract.ts';
 import { State } from '../state.ts';
-import type { Store } from '../store.ts';
+import type { AlertQuery, Store } from '../store.ts';
 import { entries } from './fixtures/entries.ts';
 import { startServer } from './fixtures/server.ts';
 import { openPostgres } from './open.ts';
@@ -23,7 +26,10 @@ async function openEmpty(): Promise<Store> {
 async function answers(store: Store): Promise<unknown> {
   const now = T0 + HOUR;
   const { alerts, total } = await store.find({ limit: 100 });
-  const ids = async (text: string) => (await store.find({ text, limit: 9 })).alerts.map(({ id }) => id);
+  const idsOf = async (query: Partial<AlertQuery>) =>
+    (await store.find({ limit: 9, ...query })).alerts.map(({ id }) => id);
+  const ids = (text: string) => idsOf({ text });
+  const asked = PERIODS.flatMap((period) => GROUPINGS.map((grouping) => ({ period, grouping, now })));
   return JSON.parse(
     JSON.stringify({
       alerts,
@@ -36,9 +42,39 @@ async function answers(store: Store): Promise<unknown> {
       tally: await store.tally(now),
       histories: await Promise.all(alerts.map((alert) => store.history(alert))),
       members: await Promise.all((['W-1', 'W-2'] as const).map((id) => store.stormMembers(id))),
-      found: [await ids('pid 12'), await ids('F-1'), await ids('ş\0'), await ids('%_\\'), await ids('0')],
+      open: await idsOf({ status: ['open'], hidden: false, order: 'worst' }),
+      pod: await Promise.all(['web-0', 'web', 'w'].map((pod) => idsOf({ pod }))),
+      noise: (await Promise.all(asked.map((query) => store.noise(query)))).map((noise) => ({
+        ...noise,
+        groups: noise.groups.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+      })),
+      figures: await Promise.all(alerts.map(({ id }) => figures(store, id, now))),
+      found: [
+        await ids('12'),
+        await ids('d 1'),
+        await ids('pid 12'),
+        await ids('F-1'),
+        await ids('ş\0'),
+        await ids('%_\\'),
+        await ids('0'),
+      ],
     }),
   );
+}
+
+/** Without hours that no preview looks at. */
+async function figures(store: Store, id: AlertId, now: number): Promise<Figures> {
+  const { alerts, window } = await store.figures(id, now);
+  return {
+    window,
+    alerts: alerts.map(({ id: number, facets, priority, buckets, resolution }) => ({
+      id: number,
+      facets,
+      priority,
+      buckets: buckets.filter(({ hour }) => hour >= windowStart(now)),
+      ...(resolution === undefined ? {} : { resolution: { disposition: resolution.disposition } }),
+    })),
+  };
 }
 
 async function feed(store: Store, recorded: readonly Entry[]): Promise<readonly string[]> {

@@ -61,7 +61,7 @@ interface EventRow {
 }
 
 // Fingerprints of events are those of facets, which an alert that is still there has.
-const EVENTS = `
+export const EVENTS = `
   select day::text, replace(key::text, '-', '') as id, replace(fingerprint::text, '-', '') as fingerprint, at, sender, event,
     (select facets from alerts join alert_words on alert = id where alerts.fingerprint = page.fingerprint limit 1) as facets
   from (select * from events where (day, key) > ($1::date, $2::uuid) order by day, key limit ${PORTION}) as page

@@ -3,7 +3,10 @@ import pg from 'pg';
 import { StoreUnavailable } from '../store.ts';
 import { isBroken, isConflict, troubleOf } from './trouble.ts';
 
-/** One statement with `$n` parameters. Unnamed, so that PgBouncer's transaction mode can carry it. */
+/**
+ * Statements with `$n` parameters, run in the order in which they are asked for. Unnamed, so that PgBouncer's transaction
+ * mode can carry them. Within a transaction, those that are asked for together cost one round trip.
+ */
 export interface Sql {
   query<Row extends object>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
 }
@@ -37,6 +40,8 @@ export class Database {
       connectionTimeoutMillis: CONNECT_MS,
       application_name: 'falconer',
       keepAlive: true,
+      // What does not wait for an answer is sent at once: a row is locked for fewer round trips.
+      pipeline: true,
       types,
     });
     // An idle connection that breaks is replaced by the next use; without a listener it would end the process.
@@ -62,13 +67,18 @@ export class Database {
   }
 
   /**
-   * Runs a transaction, again when others were in its way.
+   * Runs a transaction, again when others were in its way. `closing` is SQL that goes with the commit.
    * @throws StoreUnavailable when the database can't answer; then nothing is known to be recorded.
    */
-  async transaction<T>(work: (sql: Sql) => Promise<T>, patience: Patience = {}): Promise<T> {
+  async transaction<T>(
+    work: (sql: Sql) => Promise<T>,
+    patience: Patience = {},
+    closing: (result: T) => string = () => '',
+  ): Promise<T> {
+    const { patienceMs = PATIENCE_MS } = patience;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#borrow((sql) => inTransaction(sql, work, patience.patienceMs ?? PATIENCE_MS), patience);
+        return await this.#borrow((sql) => inTransaction(sql, work, { patienceMs, closing }), patience);
       } catch (error) {
         if (attempt === MAX_ATTEMPTS || !(error instanceof StoreUnavailable) || !isConflict(error.cause)) throw error;
       }
@@ -110,22 +120,33 @@ export class Database {
 }
 
 function sqlOf(client: pg.ClientBase): Sql {
+  let first: unknown;
   return {
     query: async <Row extends object>(text: string, values: readonly unknown[] = []) => {
-      const result = await client.query<Row>(text, [...values]);
-      return result.rows;
+      try {
+        const result = await client.query<Row>(text, [...values]);
+        return result.rows;
+      } catch (error) {
+        // Those that were sent behind one that fails only say that it did.
+        first ??= error;
+        throw first;
+      }
     },
   };
 }
 
-async function inTransaction<T>(sql: Sql, work: (sql: Sql) => Promise<T>, patienceMs: number): Promise<T> {
+async function inTransaction<T>(
+  sql: Sql,
+  work: (sql: Sql) => Promise<T>,
+  { patienceMs, closing }: { readonly patienceMs: number; readonly closing: (result: T) => string },
+): Promise<T> {
   // The limits end with the transaction. The server lets go of what a Falconer that vanished has locked.
-  await sql.query(
+  const begun = sql.query(
     `begin; set local statement_timeout = ${patienceMs}; set local idle_in_transaction_session_timeout = ${patienceMs * 2}`,
   );
   try {
-    const result = await work(sql);
-    await sql.query('commit');
+    const [result] = await Promise.all([work(sql), begun]);
+    await sql.query(`${closing(result)}commit`);
     return result;
   } catch (error) {
     if (troubleOf(error) === undefined || isConflict(error)) await sql.query('rollback');

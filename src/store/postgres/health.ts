@@ -12,8 +12,10 @@ export async function readHealth(sql: Sql): Promise<Health> {
 }
 
 export async function lockHealth(sql: Sql): Promise<Health> {
-  await sql.query('insert into health (health) values ($1) on conflict do nothing', [JSON.stringify(NO_HEALTH)]);
-  const [row] = await sql.query<HealthRow>('select health from health for update');
+  const [, [row]] = await Promise.all([
+    sql.query('insert into health (health) values ($1) on conflict do nothing', [JSON.stringify(NO_HEALTH)]),
+    sql.query<HealthRow>('select health from health for update'),
+  ]);
   return row?.health ?? NO_HEALTH;
 }
 

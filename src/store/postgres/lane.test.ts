@@ -56,6 +56,22 @@ describe('receipts', () => {
     expect(held.batches).toEqual([900, 200, 1_500]);
   });
 
+  test('a database that is slow is given fewer at once, and more again when it is quick', async () => {
+    const { held, lane } = start();
+    const pass = async (ms: number) => {
+      const next = await held.next();
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      next.pass();
+    };
+    const all = Array.from({ length: 6 }, () => lane.receive(some(500)));
+    await pass(300);
+    await pass(0);
+    await pass(0);
+    await pass(0);
+    await Promise.all(all);
+    expect(held.batches).toEqual([1_000, 500, 1_000, 500]);
+  });
+
   test('nothing to receive asks for nothing', async () => {
     const { held, lane } = start();
     expect(await lane.receive([])).toEqual([]);

@@ -20,13 +20,18 @@ interface Task {
   readonly failed: (error: unknown) => void;
 }
 
-/** Bounds how long one transaction takes: some ten milliseconds. */
+/** Events of one transaction at most. It should take some ten milliseconds; where it takes longer, fewer go together. */
 const MAX_BATCH = 1_000;
+const MIN_BATCH = 50;
+const SLOW_MS = 250;
+const QUICK_MS = 80;
+
 export class Lane {
   readonly #receive: Receive;
   readonly #patienceMs: number;
   #queue: (Delivery | Task)[] = [];
   #running: Promise<void> | undefined;
+  #batch = MAX_BATCH;
 
   /** A receipt that takes longer than `patienceMs` is refused, whatever becomes of it: the sender's retry is recognised. */
   constructor(receive: Receive, patienceMs: number) {
@@ -94,7 +99,7 @@ export class Lane {
     const batch: Delivery[] = [];
     let size = 0;
     for (let work = this.#queue[0]; work?.kind === 'delivery'; work = this.#queue[0]) {
-      if (size > 0 && size + work.arrivals.length > MAX_BATCH) break;
+      if (size > 0 && size + work.arrivals.length > this.#batch) break;
       this.#queue.shift();
       if (work.isOver) continue;
       batch.push(work);
@@ -106,7 +111,7 @@ export class Lane {
   async #deliver(batch: readonly Delivery[]): Promise<void> {
     await this.#attempt(batch, async () => {
       try {
-        let rest = await this.#receive(batch.flatMap(({ arrivals }) => arrivals));
+        let rest = await this.#timed(() => this.#receive(batch.flatMap(({ arrivals }) => arrivals)));
         for (const { arrivals, done } of batch) {
           done(rest.slice(0, arrivals.length));
           rest = rest.slice(arrivals.length);
@@ -117,6 +122,18 @@ export class Lane {
         for (const delivery of batch) await this.#deliver([delivery]);
       }
     });
+  }
+
+  /** A database that is slow would take too long for many events, and all of them would be refused. */
+  async #timed<T>(work: () => Promise<T>): Promise<T> {
+    const begun = performance.now();
+    try {
+      return await work();
+    } finally {
+      const took = performance.now() - begun;
+      if (took > SLOW_MS) this.#batch = Math.max(MIN_BATCH, this.#batch / 2);
+      else if (took < QUICK_MS) this.#batch = Math.min(MAX_BATCH, this.#batch * 2);
+    }
   }
 
   async #attempt(batch: readonly (Delivery | Task)[], run: () => Promise<void>): Promise<void> {

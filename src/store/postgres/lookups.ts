@@ -1,18 +1,12 @@
-/** Questions of people: find, history, tally. The same answers as ../lookups.ts gives from memory. */
-import type { Alert, Disposition, Status } from '../../alert/alert.ts';
+/** Questions of people about alerts: find, history, story. The same answers as ../lookups.ts gives from memory. */
+import type { Alert } from '../../alert/alert.ts';
 import type { History } from '../../alert/history.ts';
 import { STORY_WINDOW_MS, type Story, storyOf } from '../../alert/story.ts';
-import type { Tally } from '../../alert/tally.ts';
-import { PRIORITIES } from '../../falco/priority.ts';
-import type { AlertFigures } from '../../suppression/preview.ts';
 import type { AlertPage, AlertQuery } from '../store.ts';
-import { type AlertRow, placeKey, ruleKey, ruleText, sceneKeys } from './alert-rows.ts';
+import { type AlertRow, placeKey, podKey, ruleId, ruleKey, sceneKeys } from './alert-rows.ts';
 import type { Patience, Sql } from './database.ts';
 import { numberOf } from './numbers.ts';
 import { containing } from './words.ts';
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** A person waits for the answer, and would rather wait than get none. */
 export const LOOKUP: Patience = { patienceMs: 2_500 };
@@ -22,39 +16,61 @@ export interface Statement {
   readonly values: readonly unknown[];
 }
 
-/** The page of a query, and the count of all that match. */
-export function findStatements(query: AlertQuery): { readonly page: Statement; readonly total: Statement } {
+interface FindStatements {
+  readonly page: Statement;
+  /** The count of all that match; without it, every row of the page has it. */
+  readonly total?: Statement;
+}
+
+export function findStatements(query: AlertQuery): FindStatements {
   const values: unknown[] = [];
-  const conditions: string[] = [];
-  if (query.status !== undefined) conditions.push(`a.status = any($${values.push(query.status)}::text[])`);
-  if (query.rule !== undefined) conditions.push(`a.rule_key = $${values.push(ruleKey(query.rule))}::uuid`);
-  const words = (query.text ?? '').split(/\s+/).filter(Boolean);
-  const found = words.map((word) => containing(word, values));
-  const from = ['alerts a', ...found.map(({ join }) => join)].join(' ');
-  const tables = found.flatMap(({ table }) => table ?? []);
-  const given = tables.length === 0 ? '' : `with ${tables.join(', ')}`;
+  const words = containing((query.text ?? '').split(/\s+/).filter(Boolean), values);
+  const conditions = [...words.conditions, ...conditionsOf(query, values)];
   const where = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
-  return {
-    page: {
-      text: `${given}
-        select alert from (
-          select a.id, a.last_received_at from ${from} ${where}
-          order by a.last_received_at desc, a.id limit $${values.length + 1}
-        ) as page join alert_docs using (id)
-        order by last_received_at desc, id`,
-      values: [...values, query.limit],
-    },
-    total: { text: `${given} select count(*) as total from ${from} ${where}`, values },
-  };
+  const matching = `from alerts a ${words.joins} ${where}`;
+  const order = `order by ${query.order === 'worst' ? 'rank, ' : ''}last_received_at desc, id`;
+  const limit = `limit $${values.length + 1}`;
+  const columns = 'a.id, a.rank, a.last_received_at';
+  const paged = [...values, query.limit];
+  if (!words.reads) {
+    const page = `select alert from (select ${columns} ${matching} ${order} ${limit}) as page join alert_docs using (id) ${order}`;
+    return {
+      page: { text: page, values: paged },
+      total: { text: `select count(*) as total ${matching}`, values },
+    };
+  }
+  const text = `
+    with found as materialized (select ${columns} ${matching})
+    select alert, (select count(*) from found) as total
+    from (select * from found ${order} ${limit}) as page join alert_docs using (id) ${order}`;
+  return { page: { text, values: paged } };
+}
+
+/** Values are pushed to `values`. */
+function conditionsOf({ status, hidden, rule, pod }: AlertQuery, values: unknown[]): readonly string[] {
+  const conditions: string[] = [];
+  // With one status, an index that begins with it gives the order too.
+  if (status?.length === 1) conditions.push(`a.status = $${values.push(status[0])}`);
+  else if (status !== undefined) conditions.push(`a.status = any($${values.push(status)}::text[])`);
+  if (hidden === false) conditions.push('a.suppression is null');
+  if (rule !== undefined) conditions.push(`a.rule_key = $${values.push(ruleKey(rule))}::uuid`);
+  if (pod !== undefined) {
+    conditions.push(`a.id in (select alert from alert_words where pods @> array[$${values.push(podKey(pod))}::uuid])`);
+  }
+  return conditions;
+}
+
+interface PageRow extends AlertRow {
+  readonly total?: number;
 }
 
 export async function find(sql: Sql, query: AlertQuery): Promise<AlertPage> {
   const { page, total } = findStatements(query);
-  const [alerts, counted] = await Promise.all([
-    sql.query<AlertRow>(page.text, page.values),
-    sql.query<{ total: number }>(total.text, total.values),
+  const [rows, counted] = await Promise.all([
+    sql.query<PageRow>(page.text, page.values),
+    total === undefined ? [] : sql.query<{ total: number }>(total.text, total.values),
   ]);
-  return { alerts: alerts.map(({ alert }) => alert), total: counted[0]?.total ?? 0 };
+  return { alerts: rows.map(({ alert }) => alert), total: counted[0]?.total ?? rows[0]?.total ?? 0 };
 }
 
 export const EARLIER = `
@@ -64,7 +80,8 @@ export const EARLIER = `
 
 export const ELSEWHERE = `
   select
-    (select count(*) from alerts where rule_key = $1 and rule = $2 and id <> $3 and fingerprint <> $4) as count,
+    (select count(*) from alerts where rule_key = $1 and rule_id = $2)
+      - (select count(*) from alerts where fingerprint = $4) as count,
     exists (select from alerts where place_key = $5 and id <> $3 and received_at <= $6) as here`;
 
 export async function historyOf(sql: Sql, alert: Alert): Promise<History> {
@@ -74,7 +91,7 @@ export async function historyOf(sql: Sql, alert: Alert): Promise<History> {
     sql.query<History['earlier'][number]>(EARLIER, [alert.fingerprint, number, alert.receivedAt]),
     sql.query<{ count: number; here: boolean }>(ELSEWHERE, [
       ruleKey(rule),
-      ruleText(rule),
+      ruleId(rule),
       number,
       alert.fingerprint,
       placeKey(alert),
@@ -88,30 +105,7 @@ export async function historyOf(sql: Sql, alert: Alert): Promise<History> {
   };
 }
 
-const FIGURES = `
-  select alert_docs.id, facets, rank, disposition, alert_docs.alert -> 'buckets' as buckets
-  from alert_docs join alert_words on alert_words.alert = alert_docs.id join alerts on alerts.id = alert_docs.id
-  order by alert_docs.id`;
-
-interface FiguresRow extends Pick<AlertFigures, 'facets' | 'buckets'> {
-  readonly id: number;
-  readonly rank: number;
-  readonly disposition: Disposition | null;
-}
-
-export async function figuresOf(sql: Sql): Promise<readonly AlertFigures[]> {
-  const rows = await sql.query<FiguresRow>(FIGURES);
-  return rows.map(({ id, facets, rank, disposition, buckets }) => ({
-    id: `F-${id}`,
-    facets,
-    // Kept as its place in the order, which is what the column is sorted by.
-    priority: PRIORITIES[rank] ?? 'Emergency',
-    buckets,
-    ...(disposition === null ? {} : { resolution: { disposition } }),
-  }));
-}
-
-const COMPANIONS = `
+export const COMPANIONS = `
   select alert from alerts join alert_docs using (id)
   where scenes && $1::uuid[] and scenes <> '{}' and id <> $2 and last_at >= $3`;
 
@@ -124,54 +118,4 @@ export async function storyFor(sql: Sql, alert: Alert): Promise<Story | undefine
     alert,
     rows.map((row) => row.alert),
   );
-}
-
-const BY_STATUS = `
-  select status, disposition, count(*) as count, count(suppression) as suppressed from alerts
-  group by status, disposition order by min(id)`;
-
-// Most alerts are wholly inside the day or wholly before it; only of the others the hours are added up.
-const BY_RULE = `
-  select min(rule) as rule, count(*) as alerts, coalesce(sum(
-    case
-      when hours[cardinality(hours)] < $1 then 0
-      when hours[1] >= $1 then recent
-      else (select sum(c) from unnest(hours, counts) as bucket (h, c) where h >= $1)
-    end
-  ), 0)::bigint as events
-  from alerts group by rule order by events desc, min(id)`;
-
-// The median as the embedded store takes it: the upper one of two.
-export const WAIT = `
-  select acknowledged_after as wait from alerts where acknowledged_after is not null order by acknowledged_after
-  offset (select count(*) from alerts where acknowledged_after is not null) / 2 limit 1`;
-
-interface StatusRow {
-  readonly status: Status;
-  readonly disposition: string | null;
-  readonly count: number;
-  readonly suppressed: number;
-}
-
-export async function tallyOf(sql: Sql, now: number): Promise<Tally> {
-  const [groups, rules, waits] = await Promise.all([
-    sql.query<StatusRow>(BY_STATUS),
-    sql.query<{ rule: string; events: number; alerts: number }>(BY_RULE, [Math.floor((now - DAY_MS) / HOUR_MS)]),
-    sql.query<{ wait: number }>(WAIT),
-  ]);
-  const byStatus: Record<Status, number> = { open: 0, acknowledged: 0, resolved: 0 };
-  const dispositions: Record<string, number> = {};
-  for (const { status, disposition, count } of groups) {
-    byStatus[status] += count;
-    if (disposition !== null) dispositions[disposition] = (dispositions[disposition] ?? 0) + count;
-  }
-  const wait = waits[0]?.wait;
-  return {
-    byStatus,
-    suppressed: groups.reduce((sum, { suppressed }) => sum + suppressed, 0),
-    events24h: rules.reduce((sum, { events }) => sum + events, 0),
-    topRules: rules.slice(0, 5).map((row) => ({ ...row, rule: JSON.parse(row.rule) })),
-    dispositions,
-    ...(wait === undefined ? {} : { medianAcknowledgeMs: wait }),
-  };
 }

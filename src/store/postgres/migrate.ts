@@ -1,12 +1,17 @@
 /** Migrations: plain numbered SQL, each applied once, by one replica at a time. */
 import { readdir, readFile } from 'node:fs/promises';
-import type { Database } from './database.ts';
+import { type AlertRow, putAlerts } from './alert-rows.ts';
+import type { Database, Sql } from './database.ts';
 
 interface Migration {
   readonly number: number;
   readonly name: string;
   readonly sql: string;
 }
+
+/** In a migration: rows beside the alerts are computed differently from now on, and so written anew. */
+const REWRITE = /^-- rewrite alerts$/m;
+const PORTION = 1_000;
 
 /** Any constant: whoever migrates holds this advisory lock. */
 const LOCK = 0x46_41_4c_43;
@@ -46,12 +51,30 @@ export async function migrate(database: Database, migrations?: readonly Migratio
         );
       }
       const done = new Set(applied.map(({ number }) => number));
-      for (const { number, name, sql: text } of known) {
-        if (done.has(number)) continue;
+      const missing = known.filter(({ number }) => !done.has(number));
+      for (const { number, name, sql: text } of missing) {
         await sql.query(text);
         await sql.query('insert into migrations (number, name) values ($1, $2)', [number, name]);
       }
+      if (missing.some(({ sql: text }) => REWRITE.test(text))) await rewriteAlerts(sql);
     },
     { patienceMs: PATIENCE_MS },
   );
+}
+
+async function rewriteAlerts(sql: Sql): Promise<void> {
+  for (let last = 0; ; ) {
+    const rows = await sql.query<AlertRow & { id: number }>(
+      `select id, alert from alert_docs where id > $1 order by id limit ${PORTION}`,
+      [last],
+    );
+    const newest = rows.at(-1);
+    if (newest === undefined) return;
+    last = newest.id;
+    await putAlerts(
+      sql,
+      rows.map(({ alert }) => alert),
+      new Map(),
+    );
+  }
 }

@@ -25,7 +25,7 @@ const LOCK_FINGERPRINTS = `
   insert into fingerprints (fingerprint) select fingerprint from unnest($1::uuid[]) as row (fingerprint) order by fingerprint
   on conflict (fingerprint) do update set fingerprint = excluded.fingerprint where false`;
 
-const LOCK_CURRENT = `
+export const LOCK_CURRENT = `
   with newest as materialized (
     select max(id) as id from alerts where fingerprint = any($1::uuid[]) group by fingerprint
   )
@@ -33,19 +33,25 @@ const LOCK_CURRENT = `
   order by fingerprint, id for update of alerts, alert_docs`;
 
 export async function receive(sql: Sql, arrivals: Arrivals): Promise<readonly Applied[]> {
-  await sql.query(ENTER_GATE);
-  await sql.query(LOCK_FINGERPRINTS, [fingerprintsOf(arrivals)]);
-  const keys = await putEvents(sql, arrivals);
+  const fingerprints = fingerprintsOf(arrivals);
+  // In this order, and in one round trip: while fingerprints are locked, other replicas wait.
+  const [, running, { senders = [] }, , keys, current] = await Promise.all([
+    sql.query(ENTER_GATE),
+    runningSuppressions(sql),
+    readHealth(sql),
+    sql.query(LOCK_FINGERPRINTS, [fingerprints]),
+    putEvents(sql, arrivals),
+    sql.query<AlertRow>(LOCK_CURRENT, [fingerprints]),
+  ]);
   const fresh = arrivals.filter(({ key }) => keys.has(key));
-  const current = await sql.query<AlertRow>(LOCK_CURRENT, [fingerprintsOf(fresh)]);
-  const suppressions = await hidingSuppressions(sql, fresh);
+  const suppressions = await hidingSuppressions(sql, fresh, running);
   const touched = {
     alerts: current.map(({ alert }) => alert),
     beside: await besideHidden(sql, fresh, suppressions),
     suppressions,
   };
   const repeats = arrivals.filter(({ key }) => !keys.has(key));
-  const health = await heard(sql, fresh, repeats);
+  const health = await heard(sql, { fresh, repeats, senders });
   const applied =
     health === undefined
       ? await applyTo(sql, touched, fresh.map(withoutSender))
@@ -58,8 +64,10 @@ export async function receive(sql: Sql, arrivals: Arrivals): Promise<readonly Ap
  * Falco's health, locked, if these arrivals change it: by what they say, or because a sender gave no sign of life
  * lately. All replicas would wait for each other if every event did.
  */
-async function heard(sql: Sql, fresh: Arrivals, repeats: Arrivals): Promise<Health | undefined> {
-  const { senders = [] } = await readHealth(sql);
+async function heard(
+  sql: Sql,
+  { fresh, repeats, senders }: { fresh: Arrivals; repeats: Arrivals; senders: NonNullable<Health['senders']> },
+): Promise<Health | undefined> {
   const isAlive = ({ sender, at }: Arrival | HealthArrival) =>
     sender === undefined ||
     senders.some(
@@ -79,8 +87,11 @@ function withoutSender(arrival: Arrival | HealthArrival): Arrival | HealthArriva
 }
 
 /** Those that cover one of the events, locked because they count it; the gate keeps them from ending meanwhile. */
-async function hidingSuppressions(sql: Sql, fresh: Arrivals): Promise<readonly Suppression[]> {
-  const running = await runningSuppressions(sql);
+async function hidingSuppressions(
+  sql: Sql,
+  fresh: Arrivals,
+  running: readonly Suppression[],
+): Promise<readonly Suppression[]> {
   if (running.length === 0) return [];
   const events = fresh.filter((arrival) => arrival.kind === 'event');
   const hiding = running.filter((suppression) => events.some(({ facets, at }) => covers(suppression, facets, at)));

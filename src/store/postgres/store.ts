@@ -1,4 +1,5 @@
 /** The shared store: several replicas on one PostgreSQL. */
+import pg from 'pg';
 import type { Alert, AlertId, SuppressionId } from '../../alert/alert.ts';
 import type { StormId } from '../../alert/card-state.ts';
 import type { Arrival, HealthArrival } from '../../alert/entry.ts';
@@ -7,7 +8,8 @@ import type { History } from '../../alert/history.ts';
 import type { Storm } from '../../alert/storm.ts';
 import type { Story } from '../../alert/story.ts';
 import type { Tally } from '../../alert/tally.ts';
-import type { AlertFigures } from '../../suppression/preview.ts';
+import type { Noise, NoiseQuery } from '../../ledger/noise.ts';
+import type { Figures } from '../../suppression/preview.ts';
 import type { Suppression } from '../../suppression/suppression.ts';
 import type { Entry } from '../entry.ts';
 import type { Applied } from '../state.ts';
@@ -27,10 +29,12 @@ import { apply, type StepEntry } from './apply.ts';
 import type { Database, Patience, Sql } from './database.ts';
 import { backlogOf, DELIVERY, dueAlerts, isBehind } from './due.ts';
 import { addDays } from './events.ts';
+import { figuresOf, tallyOf } from './figures.ts';
 import { readHealth } from './health.ts';
 import { Lane } from './lane.ts';
 import { CHANNEL } from './listener.ts';
-import { figuresOf, find, historyOf, LOOKUP, storyFor, tallyOf } from './lookups.ts';
+import { find, historyOf, LOOKUP, storyFor } from './lookups.ts';
+import { noiseOf } from './noise.ts';
 import { Pulse } from './pulse.ts';
 import { receive } from './receive.ts';
 import { retain } from './retention.ts';
@@ -67,6 +71,7 @@ export interface PostgresParts {
 export class PostgresStore implements Store {
   readonly #database: Database;
   readonly #name: string;
+  readonly #notify: string;
   readonly #lane: Lane;
   readonly #receipt: Patience;
   readonly #listeners = new Set<() => void>();
@@ -76,6 +81,7 @@ export class PostgresStore implements Store {
   constructor({ database, name, receiptMs, closing }: PostgresParts) {
     this.#database = database;
     this.#name = name;
+    this.#notify = `notify ${CHANNEL}, ${pg.escapeLiteral(name)};`;
     this.#closing = closing;
     this.#receipt = { patienceMs: receiptMs };
     this.#lane = new Lane((arrivals) => this.#receive(arrivals), receiptMs);
@@ -155,8 +161,12 @@ export class PostgresStore implements Store {
     return listedSuppressions(this.#reader(DELIVERY));
   }
 
-  figures(): Promise<readonly AlertFigures[]> {
-    return figuresOf(this.#reader(LOOKUP));
+  figures(id: AlertId, now: number): Promise<Figures> {
+    return figuresOf(this.#reader(LOOKUP), id, now);
+  }
+
+  noise(asked: NoiseQuery): Promise<Noise> {
+    return noiseOf(this.#reader(LOOKUP), asked);
   }
 
   health(): Promise<Health> {
@@ -265,11 +275,9 @@ export class PostgresStore implements Store {
     patience: Patience,
   ): Promise<T> {
     try {
-      const { result, isChange } = await this.#database.transaction(async (sql) => {
-        const done = await work(sql);
-        if (done.isChange) await sql.query('select pg_notify($1, $2)', [CHANNEL, this.#name]);
-        return done;
-      }, patience);
+      const { result, isChange } = await this.#database.transaction(work, patience, (done) =>
+        done.isChange ? this.#notify : '',
+      );
       this.#pulse.succeeded();
       if (isChange) this.#changed();
       return result;

@@ -28,29 +28,42 @@ function squash(text: string): string {
   return text.replace(/\d+/g, '0');
 }
 
-/** SQL that leaves of the alerts `a` those that contain a word. */
+/** SQL that leaves of the alerts `a` those that contain all words. */
 export interface Containing {
-  readonly join: string;
-  /** A common table of the ids; without it, each parallel worker would look for them all. */
-  readonly table?: string;
+  readonly joins: string;
+  readonly conditions: readonly string[];
+  /** Whether outputs are read, which should be done once. */
+  readonly reads: boolean;
 }
 
 /** Values are pushed to `values`. */
-export function containing(word: string, values: unknown[]): Containing {
-  const folded = fold(word);
-  const like = values.push(pattern(folded));
-  const name = `with_${like}`;
-  if (!/\d/.test(folded)) {
-    const condition = `(${name}.known like $${like} or ${name}.said like $${like})`;
-    return { join: `join alert_words ${name} on ${name}.alert = a.id and ${condition}` };
-  }
-  const exact = values.push(folded);
+export function containing(words: readonly string[], values: unknown[]): Containing {
+  const folded = words.map(fold);
+  const known = folded.filter((word) => !hasDigits(word));
+  const exact = folded.filter(hasDigits);
+  const joins = [
+    known.length === 0 ? '' : 'join alert_words w on w.alert = a.id',
+    exact.length === 0 ? '' : 'join alert_outputs o on o.alert = a.id',
+  ];
   return {
-    join: `join ${name} on ${name}.alert = a.id`,
-    table: `${name} as materialized (
-      select alert from alert_words where known like $${like} union select id from alerts where strpos(output, $${exact}) > 0
-    )`,
+    joins: joins.join(' '),
+    conditions: [...known.map((word) => isKnown(word, values)), ...exact.map((word) => isRead(word, values))],
+    reads: exact.length > 0,
   };
+}
+
+function hasDigits(word: string): boolean {
+  return /\d/.test(word);
+}
+
+function isKnown(word: string, values: unknown[]): string {
+  const like = values.push(pattern(word));
+  return `(w.known like $${like} or w.said like $${like})`;
+}
+
+function isRead(word: string, values: unknown[]): string {
+  const [exact, like] = [values.push(word), values.push(pattern(word))];
+  return `(strpos(o.output, $${exact}) > 0 or a.id in (select alert from alert_words where known like $${like}))`;
 }
 
 function pattern(text: string): string {

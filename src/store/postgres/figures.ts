@@ -1,0 +1,134 @@
+/**
+ * Figures of all alerts: the tally, and what previews need. The same as the embedded store counts in memory.
+ *
+ * `hours` and `sums` of an alert are searched by halves, so that no time is spent on hours that are not asked about.
+ */
+import type { AlertId, Disposition, HourBucket, Status } from '../../alert/alert.ts';
+import type { Tally } from '../../alert/tally.ts';
+import type { Facets } from '../../falco/facets.ts';
+import { PRIORITIES } from '../../falco/priority.ts';
+import { type AlertFigures, type Figures, windowStart } from '../../suppression/preview.ts';
+import type { Sql } from './database.ts';
+import { numberOf } from './numbers.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** SQL: an alert's events up to the end of an hour. */
+export function eventsUpTo(hour: string): string {
+  return `coalesce(sums[width_bucket(${hour}, hours)], 0)`;
+}
+
+/** SQL: an alert's events from the beginning of an hour. */
+function eventsSince(hour: string): string {
+  return `case when hours[1] >= ${hour} then sums[cardinality(sums)]
+    when hours[cardinality(hours)] < ${hour} then 0
+    else sums[cardinality(sums)] - ${eventsUpTo(`${hour} - 1`)} end`;
+}
+
+export const TALLY = `
+  select rule, status, disposition, count(*) as alerts, count(suppression) as suppressed, min(id) as first,
+    sum(${eventsSince('$1::int')})::bigint as events
+  from alerts group by rule, status, disposition`;
+
+// The median as the embedded store takes it: the upper one of two.
+export const WAIT = `
+  select acknowledged_after as wait from alerts where acknowledged_after is not null order by acknowledged_after
+  offset (select count(*) from alerts where acknowledged_after is not null) / 2 limit 1`;
+
+interface TallyRow {
+  readonly rule: string;
+  readonly status: Status;
+  readonly disposition: Disposition | null;
+  readonly alerts: number;
+  readonly suppressed: number;
+  /** The lowest number among its alerts. */
+  readonly first: number;
+  readonly events: number;
+}
+
+export async function tallyOf(sql: Sql, now: number): Promise<Tally> {
+  const [groups, waits] = await Promise.all([
+    sql.query<TallyRow>(TALLY, [Math.floor((now - DAY_MS) / HOUR_MS)]),
+    sql.query<{ wait: number }>(WAIT),
+  ]);
+  const byStatus: Record<Status, number> = { open: 0, acknowledged: 0, resolved: 0 };
+  const dispositions: Record<string, number> = {};
+  for (const { status, disposition, alerts } of groups) {
+    byStatus[status] += alerts;
+    if (disposition !== null) dispositions[disposition] = (dispositions[disposition] ?? 0) + alerts;
+  }
+  const wait = waits[0]?.wait;
+  return {
+    byStatus,
+    suppressed: groups.reduce((sum, { suppressed }) => sum + suppressed, 0),
+    events24h: groups.reduce((sum, { events }) => sum + events, 0),
+    topRules: topRules(groups),
+    dispositions,
+    ...(wait === undefined ? {} : { medianAcknowledgeMs: wait }),
+  };
+}
+
+function topRules(groups: readonly TallyRow[]): Tally['topRules'] {
+  const rules = new Map<string, { alerts: number; events: number; first: number }>();
+  for (const { rule, alerts, events, first } of groups) {
+    const sum = rules.get(rule) ?? { alerts: 0, events: 0, first };
+    rules.set(rule, { alerts: sum.alerts + alerts, events: sum.events + events, first: Math.min(sum.first, first) });
+  }
+  const most = [...rules].sort(([, a], [, b]) => b.events - a.events || a.first - b.first).slice(0, 5);
+  return most.map(([rule, { alerts, events }]) => ({ rule: JSON.parse(rule), events, alerts }));
+}
+
+export const WINDOW = `
+  select count(*) filter (where events > 0) as alerts, coalesce(sum(events), 0)::bigint as events
+  from (select ${eventsSince('$1::int')} as events from alerts) as counted`;
+
+// Only the hours of the window: a preview looks at no others.
+export const OF_RULE = `
+  select id, facets, rank, disposition, hours[from_here:]::text as hours, sums[from_here:]::text as sums,
+    coalesce(sums[from_here - 1], 0) as before
+  from (
+    select a.*, width_bucket($2::int - 1, hours) + 1 as from_here from alerts a
+    where rule_key = (select rule_key from alerts where id = $1) and rule_id = (select rule_id from alerts where id = $1)
+  ) as of_rule join alert_words on alert = id
+  order by id`;
+
+interface FiguresRow {
+  readonly id: number;
+  readonly facets: Facets;
+  readonly rank: number;
+  readonly disposition: Disposition | null;
+  readonly hours: string;
+  readonly sums: string;
+  /** Events of earlier hours. */
+  readonly before: number;
+}
+
+export async function figuresOf(sql: Sql, id: AlertId, now: number): Promise<Figures> {
+  const since = windowStart(now);
+  const [alerts, windows] = await Promise.all([
+    sql.query<FiguresRow>(OF_RULE, [numberOf(id) ?? -1, since]),
+    sql.query<Figures['window']>(WINDOW, [since]),
+  ]);
+  return { alerts: alerts.map(alertFigures), window: windows[0] ?? { alerts: 0, events: 0 } };
+}
+
+function alertFigures({ id, facets, rank, disposition, hours, sums, before }: FiguresRow): AlertFigures {
+  return {
+    id: `F-${id}`,
+    facets,
+    // Kept as its place in the order, which is what the column is sorted by.
+    priority: PRIORITIES[rank] ?? 'Emergency',
+    buckets: bucketsOf(numbersIn(hours), numbersIn(sums), before),
+    ...(disposition === null ? {} : { resolution: { disposition } }),
+  };
+}
+
+function bucketsOf(hours: readonly number[], sums: readonly number[], before: number): readonly HourBucket[] {
+  return hours.map((hour, index) => ({ hour, count: (sums[index] ?? 0) - (sums[index - 1] ?? before) }));
+}
+
+/** `{1,2}` */
+function numbersIn(array: string): readonly number[] {
+  return array === '{}' ? [] : array.slice(1, -1).split(',').map(Number);
+}

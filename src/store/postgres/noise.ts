@@ -1,0 +1,115 @@
+/** What the noise ledger tells of alerts, counted by the database: the same as `noiseOf` counts in memory. */
+import { MAX_BUCKETS } from '../../alert/occurrences.ts';
+import { PRIORITIES, type Priority, rank } from '../../falco/priority.ts';
+import { type CriticalLine, type GroupLine, NAMED_CRITICALS, type Noise, type NoiseQuery } from '../../ledger/noise.ts';
+import { type Grouping, groupOf, periodMs } from '../../ledger/period.ts';
+import { hourOf, type Steps, seriesWith, stepsOf } from '../../ledger/series.ts';
+import type { Sql } from './database.ts';
+import { eventsUpTo } from './figures.ts';
+
+const COLUMNS: Readonly<Record<Grouping, string>> = { rule: 'rule', workload: 'place', cluster: 'cluster' };
+/** What alerts without the column are gathered under. */
+const NAMELESS = groupOf({ source: '', rule: '' }, 'cluster');
+
+/** `$1` is the last hour before the period, `$2` the last one before the time that is compared with, `$3` the present one. */
+export function groupsStatement(grouping: Grouping): string {
+  return `
+    select name, sum(events)::bigint as events, sum(before)::bigint as before, count(*) filter (where events > 0) as alerts,
+      count(*) filter (where events > 0 and acknowledged_after is not null) as acknowledged,
+      count(*) filter (where events > 0 and (suppression is not null or hidden > 0)) as suppressed,
+      count(*) filter (where events > 0 and disposition is not null) as judged,
+      -(max(array[events, last_received_at, -id])
+        filter (where events > 0 and status <> 'resolved' and suppression is null))[3] as noisiest,
+      coalesce(bool_or(events > 0 and is_full and hours[1] > $1 + 1), false) as is_least,
+      bool_or(is_full and hours[1] > $2 + 1) as is_cut
+    from (
+      select *, ${COLUMNS[grouping]} as name, cardinality(hours) >= ${MAX_BUCKETS} as is_full,
+        ${eventsUpTo('$3::int')} - ${eventsUpTo('$1::int')} as events, ${eventsUpTo('$1::int')} - ${eventsUpTo('$2::int')} as before
+      from alerts where hours[cardinality(hours)] > $2::int
+    ) as counted
+    group by name`;
+}
+
+/** Only the steps from an alert's first to its last hour are looked at: most alerts are short. */
+export const SERIES = `
+  select rank, step, sum(${eventsUpTo('$1 + (step + 1) * $2 - 1')} - ${eventsUpTo('$1 + step * $2 - 1')})::bigint as events
+  from (
+    select rank, hours, sums, generate_series(
+      greatest(0, (hours[1] - $1::int) / $2::int), least($3::int - 1, (hours[cardinality(hours)] - $1) / $2)
+    ) as step
+    from alerts where hours[cardinality(hours)] >= $1
+  ) as stepped
+  group by rank, step`;
+
+export const WAITS = `
+  with waits as materialized (
+    select acknowledged_after as wait from alerts
+    where acknowledged_after is not null and received_at + acknowledged_after >= $1 and ${eventsUpTo('$3::int')} > ${eventsUpTo('$2::int')}
+  )
+  select wait from waits order by wait offset (select count(*) from waits) / 2 limit 1`;
+
+const GRAVE = `from alerts where status = 'open' and suppression is null and rank <= ${rank('Critical')}`;
+export const CRITICALS = `
+  select 'F-' || id as id, rule, rank, received_at as "receivedAt" ${GRAVE}
+  order by rank, received_at, alerts.id limit ${NAMED_CRITICALS}`;
+export const CRITICALS_COUNT = `select count(*) as alerts ${GRAVE}`;
+
+interface GroupRow extends Omit<GroupLine, 'name' | 'noisiest' | 'before'> {
+  readonly name: string | null;
+  readonly before: number;
+  readonly noisiest: number | null;
+  readonly is_least: boolean;
+  readonly is_cut: boolean;
+}
+
+type CriticalRow = Omit<CriticalLine, 'priority'> & { readonly rank: number };
+type StepRow = { readonly rank: number; readonly step: number; readonly events: number };
+
+export async function noiseOf(sql: Sql, { period, grouping, now }: NoiseQuery): Promise<Noise> {
+  const from = now - periodMs(period);
+  const steps = stepsOf(period, now);
+  const hours = [hourOf(from), hourOf(from - periodMs(period)), hourOf(now)] as const;
+  const [groups, series, waits, criticals, counted] = await Promise.all([
+    sql.query<GroupRow>(groupsStatement(grouping), hours),
+    sql.query<StepRow>(SERIES, [steps.firstHour, steps.hours, steps.count]),
+    sql.query<{ wait: number }>(WAITS, [from, hours[0], hours[2]]),
+    sql.query<CriticalRow>(CRITICALS),
+    sql.query<{ alerts: number }>(CRITICALS_COUNT),
+  ]);
+  const wait = waits[0]?.wait;
+  return {
+    isLeast: groups.some(({ is_least }) => is_least),
+    ...(wait === undefined ? {} : { medianAcknowledgeMs: wait }),
+    groups: groupLines(groups),
+    criticals: { alerts: counted[0]?.alerts ?? 0, first: criticals.map(criticalLine) },
+    series: seriesWith(steps, rowsOf(series, steps)),
+  };
+}
+
+function groupLines(rows: readonly GroupRow[]): readonly GroupLine[] {
+  const isCut = rows.some(({ is_cut }) => is_cut);
+  return rows
+    .filter(({ alerts }) => alerts > 0)
+    .map(({ name, before, noisiest, is_least: _least, is_cut: _cut, ...figures }) => ({
+      ...figures,
+      name: name === null ? NAMELESS : JSON.parse(name),
+      ...(isCut ? {} : { before }),
+      ...(noisiest === null ? {} : { noisiest: `F-${noisiest}` as const }),
+    }));
+}
+
+function criticalLine({ rank: place, rule, ...line }: CriticalRow): CriticalLine {
+  return { ...line, rule: JSON.parse(rule), priority: PRIORITIES[place] ?? 'Emergency' };
+}
+
+function rowsOf(rows: readonly StepRow[], { count }: Steps): ReadonlyMap<Priority, readonly number[]> {
+  const series = new Map<Priority, number[]>();
+  for (const { rank: place, step, events } of rows) {
+    if (events === 0) continue;
+    const priority = PRIORITIES[place] ?? 'Emergency';
+    const row = series.get(priority) ?? new Array<number>(count).fill(0);
+    row[step] = events;
+    series.set(priority, row);
+  }
+  return series;
+}
