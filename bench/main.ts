@@ -10,12 +10,15 @@ import { button } from './measurements/button.ts';
 import { card } from './measurements/card.ts';
 import { parallelIntake, serialIntake } from './measurements/intake.ts';
 import { firstPost } from './measurements/latency.ts';
+import { lookups } from './measurements/lookups.ts';
 import { memory } from './measurements/memory.ts';
 import { preview } from './measurements/preview.ts';
+import { replicaBatches, replicaIntake } from './measurements/replica-intake.ts';
 import { start } from './measurements/start.ts';
 import { novelties, repeats } from './measurements/storm.ts';
+import { takeover } from './measurements/takeover.ts';
 
-const ALL = [
+const EMBEDDED = [
   parallelIntake,
   serialIntake,
   batchIntake,
@@ -28,6 +31,8 @@ const ALL = [
   memory,
   start,
 ];
+const REPLICAS = [replicaBatches, replicaIntake, lookups, takeover];
+const ALL = [...EMBEDDED, ...REPLICAS];
 
 const { values } = parseArgs({
   options: {

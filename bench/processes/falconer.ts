@@ -8,6 +8,7 @@ import type { Options } from '../frame.ts';
 import { Child } from './child.ts';
 
 const PROBE = fileURLToPath(new URL('./probe.js', import.meta.url));
+const UPSERTS = fileURLToPath(new URL('./upserts.ts', import.meta.url));
 const BASELINE = fileURLToPath(new URL('./baseline.ts', import.meta.url));
 
 /** What `npm start` tells Node, so that what is measured is what is run. */
@@ -23,7 +24,7 @@ export interface Setting {
   readonly sandbox: Sandbox;
   /** The data folder; a new one unless given. */
   readonly data?: string;
-  /** Where the state is kept instead of the folder. */
+  /** For a replica: the database that keeps its state. */
   readonly databaseUrl?: string;
   /** Text of `falconer.yml`. */
   readonly config?: string;
@@ -71,6 +72,13 @@ export async function untilReady({ url }: Server, ms = 30_000): Promise<void> {
     if (performance.now() > end) throw new Error(`not ready after ${ms} ms`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
+}
+
+/** Writes the rows of batches, and nothing else, when asked to. */
+export async function startUpserts(databaseUrl: string, size: number, groups: number): Promise<Child> {
+  const child = new Child(['--import', 'tsx', UPSERTS, databaseUrl, String(size), String(groups)]);
+  await child.line((line) => line);
+  return child;
 }
 
 export async function startBaseline(options: Options): Promise<Server> {
