@@ -109,7 +109,11 @@ async function asked(store: Store, past: Past, { say, scale }: Options): Promise
     }
     const counted = times.slice(WARM_UP);
     say(`  ${name}: p50 ${median(counted).toFixed(1)} ms, p99 ${quantile(counted, 0.99).toFixed(1)} ms`);
-    const figure = { name: `${name}, p99`, value: quantile(counted, 0.99), unit: 'ms' };
+    const figure = {
+      name: `${past.alerts.toLocaleString('en-US')} alerts: ${name}, p99`,
+      value: quantile(counted, 0.99),
+      unit: 'ms',
+    };
     results.push(judged(figure, { atMost: 500 }));
   }
   return results;
