@@ -88,7 +88,7 @@ function pastAlert(index: number, { alerts, events, now }: Past): Alert {
   const container = (0xa00000000000 + index).toString(16);
   const text = eventText({ group: index % WORKLOADS, rule: ruleOf(index), priority, at: lastAt, container });
   const read = judge(text, lastAt);
-  const [arrival] = read.kind === 'refused' ? [] : read.arrivals;
+  const [arrival] = read.kind === 'arrivals' ? read.arrivals : [];
   if (arrival?.kind !== 'event') throw new Error('an event was refused');
   const facets = { ...arrival.facets, cluster: `cluster-${index % 5}`, user: `user-${index % 7}` };
   const alert = openAlert(`F-${index + 1}`, { ...arrival, facets, fingerprint: fingerprintOf(facets) });
