@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { z } from 'zod';
 import { type Built, buildLibrary, mergeCatalogues } from './playbook/library.ts';
 import { lintCatalogue, lintPlaybook, type Tables } from './playbook/lint/lint.ts';
 import { sourcesSchema, toolsSchema } from './playbook/lint/tools.ts';
@@ -24,8 +25,15 @@ interface TextFile {
   readonly text: string;
 }
 
+/** What folders hold, and what of it could not be read. */
+interface Found {
+  readonly files: readonly TextFile[];
+  readonly problems: readonly Problem[];
+}
+
 /** Every file, parsed or not, with where it came from. */
 interface Read {
+  readonly unreadable: readonly Problem[];
   readonly catalogues: readonly (readonly [path: string, Parsed<Catalogue>])[];
   readonly playbooks: readonly Parsed<PlaybookFile>[];
 }
@@ -38,20 +46,21 @@ interface Shelf {
 
 /** The library of all folders; problems of single files are returned and do not stop the others. */
 export function readPlaybooks(own?: string): Built {
-  const users = read(own === undefined ? [] : yamlFiles(own));
+  const users = read(filesIn(own === undefined ? [] : [own]));
   const builtIn = compiledShelf();
   if (builtIn !== undefined) return built([builtIn, shelfOf(users)], brokenIn(users));
-  const ours = read(yamlFiles(BUILT_IN));
+  const ours = read(filesIn([BUILT_IN]));
   return built([shelfOf(ours), shelfOf(users)], [...brokenIn(ours), ...brokenIn(users)]);
 }
 
 /** The library, and everything that can be said against its files, commands and claims included. */
 export function lintPlaybooks(own?: string): Built {
-  const files = [BUILT_IN, ...(own === undefined ? [] : [own])].flatMap(yamlFiles);
-  const found = read(files);
+  const given = filesIn([BUILT_IN, ...(own === undefined ? [] : [own])]);
+  const found = read(given);
   const { library, problems } = built([shelfOf(found)], brokenIn(found));
-  const tables = tablesOf(files);
+  const { tables, problems: broken } = tablesOf(given.files);
   const said = [
+    ...broken,
     ...found.catalogues.flatMap(([path, parsed]) => (parsed.ok ? lintCatalogue(path, parsed.value, tables) : [])),
     ...found.playbooks.flatMap((parsed) => (parsed.ok ? lintPlaybook(parsed.value, tables) : [])),
   ];
@@ -63,7 +72,7 @@ export function lintPlaybooks(own?: string): Built {
  * @public The build calls it.
  */
 export function compilePlaybooks(): string {
-  const found = read(yamlFiles(BUILT_IN));
+  const found = read(filesIn([BUILT_IN]));
   const [problem] = brokenIn(found);
   if (problem !== undefined) throw new Error(problemText(problem));
   return JSON.stringify(shelfOf(found));
@@ -74,8 +83,9 @@ function compiledShelf(): Shelf | undefined {
   return existsSync(COMPILED) ? JSON.parse(readFileSync(COMPILED, 'utf8')) : undefined;
 }
 
-function read(files: readonly TextFile[]): Read {
+function read({ files, problems }: Found): Read {
   return {
+    unreadable: problems,
     catalogues: files
       .filter(({ path }) => CATALOGUE.test(path))
       .map(({ path, text }) => [path, parseCatalogue(path, text)] as const),
@@ -92,10 +102,9 @@ function shelfOf({ catalogues, playbooks }: Read): Shelf {
   };
 }
 
-function brokenIn({ catalogues, playbooks }: Read): readonly Problem[] {
-  return [...catalogues.map(([, parsed]) => parsed), ...playbooks].flatMap((parsed) =>
-    parsed.ok ? [] : parsed.problems,
-  );
+function brokenIn({ unreadable, catalogues, playbooks }: Read): readonly Problem[] {
+  const parsed = [...catalogues.map(([, catalogue]) => catalogue), ...playbooks];
+  return [...unreadable, ...parsed.flatMap((one) => (one.ok ? [] : one.problems))];
 }
 
 /** One library of several shelves; the later ones override. */
@@ -107,17 +116,49 @@ function built(shelves: readonly Shelf[], broken: readonly Problem[]): Built {
   return { library, problems: [...broken, ...problems] };
 }
 
-/** A later table adds to the earlier ones; of the same program it counts alone. */
-function tablesOf(files: readonly TextFile[]): Tables {
-  const named = (name: string) => files.filter(({ path }) => TABLE.exec(path)?.[1] === name);
-  return {
-    tools: Object.assign({}, ...named('tools').map(({ text }) => toolsSchema.parse(parse(text)))),
-    sources: named('sources').flatMap(({ text }) => sourcesSchema.parse(parse(text))),
+/** A later table adds to the earlier ones; of the same program it counts alone. A broken one is left out. */
+function tablesOf(files: readonly TextFile[]): { readonly tables: Tables; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const named = <T>(name: string, schema: z.ZodType<T>): readonly T[] =>
+    files
+      .filter(({ path }) => TABLE.exec(path)?.[1] === name)
+      .flatMap(({ path, text }) => {
+        const table = attempt(path, problems, () => schema.parse(parse(text)));
+        return table === undefined ? [] : [table];
+      });
+  const tables = {
+    tools: Object.assign({}, ...named('tools', toolsSchema)),
+    sources: named('sources', sourcesSchema).flat(),
   };
+  return { tables, problems };
+}
+
+function filesIn(folders: readonly string[]): Found {
+  const problems: Problem[] = [];
+  return { files: folders.flatMap((folder) => yamlFiles(folder, problems)), problems };
 }
 
 /** All YAML files of a folder and the folders in it. */
-function yamlFiles(folder: string): readonly TextFile[] {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.ya?ml$/.test(name));
-  return names.sort().map((name) => ({ path: join(folder, name), text: readFileSync(join(folder, name), 'utf8') }));
+function yamlFiles(folder: string, problems: Problem[]): readonly TextFile[] {
+  const names = attempt(folder, problems, () => readdirSync(folder, { recursive: true, encoding: 'utf8' })) ?? [];
+  return names
+    .filter((name) => /\.ya?ml$/.test(name))
+    .sort()
+    .flatMap((name) => {
+      const path = join(folder, name);
+      const text = attempt(path, problems, () => readFileSync(path, 'utf8'));
+      return text === undefined ? [] : [{ path, text }];
+    });
+}
+
+/** What can't be read or is not what it should be is a problem of its file, and the others count all the same. */
+function attempt<T>(file: string, problems: Problem[], act: () => T): T | undefined {
+  try {
+    return act();
+  } catch (error) {
+    const message =
+      error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error);
+    problems.push({ file, place: '', message });
+    return undefined;
+  }
 }
