@@ -16,14 +16,8 @@ interface Episode {
   readonly reason?: string;
 }
 
-interface Note {
-  readonly kind: TroubleKind;
-  /** Without one, it is about all of them. */
-  readonly channel?: string;
-  readonly from: number;
-  readonly until: number;
-  readonly reason?: string;
-}
+/** Without a channel, it is about all of them. */
+type Note = Omit<Episode, 'channel'> & Partial<Pick<Episode, 'channel'>>;
 
 /** A call to Slack, from its beginning to its answer. */
 interface CallMade {
