@@ -1,6 +1,5 @@
 /** Falconer as a whole: ports wired to edges, started and stopped in order. */
 import { promisify } from 'node:util';
-import type { FastifyInstance } from 'fastify';
 import { channelFor, routeFor } from './alert/route.ts';
 import { facesWith } from './card/faces.ts';
 import type { Standing } from './card/figures.ts';
@@ -14,7 +13,7 @@ import { tend } from './desk/tend-suppression.ts';
 import { judge, readAs } from './intake/arrivals.ts';
 import { Gate } from './intake/gate.ts';
 import { Refusals } from './intake/refusals.ts';
-import { buildServer } from './intake/server.ts';
+import { IntakeServer } from './intake/server.ts';
 import { type Analyse, analyseWith, deskOn, type Kept, openKept, policyIn } from './kept.ts';
 import type { Log } from './log.ts';
 import { meteredChannels } from './metrics/metered-channels.ts';
@@ -96,7 +95,7 @@ class Running {
   readonly #analyse: Analyse;
   readonly #delivery: Reconciler | Shift;
   #connection: Connection | undefined;
-  #server: FastifyInstance | undefined;
+  #server: IntakeServer | undefined;
   #jobs: Jobs | undefined;
 
   constructor(parts: Parts) {
@@ -187,10 +186,10 @@ class Running {
     return outboxOf({ client: this.#client(DELIVERY_TIMEOUT_MS), lookups: store, draw: drawPng, now });
   }
 
-  #buildServer({ requests }: Connection): FastifyInstance {
+  #buildServer({ requests }: Connection): IntakeServer {
     const { config, log, now, store } = this.#parts;
     const { bodyBytes, bodySeconds, connections } = config.file.limits;
-    return buildServer({
+    return new IntakeServer({
       inbox: store,
       refusals: this.#refusals,
       senders: config.senders,
@@ -208,7 +207,7 @@ class Running {
     });
   }
 
-  #showStanding({ server }: FastifyInstance, connection: Connection): void {
+  #showStanding({ server }: IntakeServer, connection: Connection): void {
     const { store, now } = this.#parts;
     server.on('drop', () => this.#metrics.dropped());
     showStanding(this.#metrics, {

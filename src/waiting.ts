@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from './config/config.ts';
 import { Refusals } from './intake/refusals.ts';
-import { buildServer } from './intake/server.ts';
+import { IntakeServer } from './intake/server.ts';
 import type { Log } from './log.ts';
 import { StoreUnavailable } from './store/store.ts';
 
@@ -48,7 +48,7 @@ export async function whenThere<T>(
 /** Senders get 503 with the reason; those who may not send get no more than ever. */
 async function answer(reason: () => string, { config, log, now }: Waiting) {
   const { bodyBytes, bodySeconds, connections } = config.file.limits;
-  const app = buildServer({
+  const app = new IntakeServer({
     inbox: { receive: () => Promise.reject(new StoreUnavailable(reason())) },
     refusals: new Refusals(),
     senders: config.senders,

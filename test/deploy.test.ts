@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { parseFile, readConfig } from '../src/config/config.ts';
 import { VARIABLES } from '../src/config/environment.ts';
 import { Refusals } from '../src/intake/refusals.ts';
-import { buildServer } from '../src/intake/server.ts';
+import { IntakeServer } from '../src/intake/server.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -69,7 +69,7 @@ const workloadIn = (name: (typeof MANIFESTS)[number]) => {
 
 /** Paths that Falconer answers with something else than "not found". */
 async function answers(path: string): Promise<boolean> {
-  const app = buildServer({
+  const app = new IntakeServer({
     inbox: { receive: () => Promise.resolve([]) },
     refusals: new Refusals(),
     bodyBytes: 1_000,
@@ -78,9 +78,10 @@ async function answers(path: string): Promise<boolean> {
     onError: () => undefined,
     metrics: { contentType: 'text/plain', text: () => Promise.resolve('') },
   });
-  const { statusCode } = await app.inject(path);
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const { status } = await fetch(`${url}${path}`);
   await app.close();
-  return statusCode === 200;
+  return status === 200;
 }
 
 describe.each(MANIFESTS)('Kubernetes, %s.yml', (name) => {

@@ -1,7 +1,8 @@
 /** `POST|PUT /falco`: authenticate, read within limits, parse, make durable, answer; nothing else happens before. */
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { TLSSocket } from 'node:tls';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Arrival, HealthArrival } from '../alert/entry.ts';
+import { answerJson } from './answer.ts';
 import { judge, type Rejected } from './arrivals.ts';
 import { type BodyLimits, type BodyRead, readBounded } from './body.ts';
 import type { Gate, Pass } from './gate.ts';
@@ -9,6 +10,7 @@ import type { Inbox } from './inbox.ts';
 import type { IntakeMeter } from './meter.ts';
 import type { Refusal, Refusals } from './refusals.ts';
 import { bearerToken, type Sender, type Senders } from './senders.ts';
+import { Turn } from './turn.ts';
 
 export interface FalcoRouteOptions {
   readonly inbox: Inbox;
@@ -25,6 +27,13 @@ export interface FalcoRouteOptions {
 interface Answer {
   readonly status: number;
   readonly body: { readonly error: string; readonly rejected?: readonly Rejected[] };
+  readonly headers?: OutgoingHttpHeaders;
+}
+
+/** What a path of this route says besides. */
+interface Address {
+  /** Percent-encoded, as it came. */
+  readonly token?: string;
 }
 
 /**
@@ -35,41 +44,68 @@ const LEAST_BYTES = 50;
 
 const HOW = 'expected Authorization: Bearer TOKEN, or the token as the last part of the path';
 
-export function addFalcoRoute(app: FastifyInstance, options: FalcoRouteOptions): void {
-  const receive = async (request: FastifyRequest<{ Params: { token?: string } }>, reply: FastifyReply) => {
-    const stranger = options.wantsCertificate ? certificateProblem(request) : undefined;
-    if (stranger !== undefined) return refuse(reply, options, { status: 401, body: { error: stranger } });
+const PATH = '/falco';
+const ALLOWED = ['POST', 'PUT'];
+
+export class FalcoRoute {
+  readonly #options: FalcoRouteOptions;
+  readonly #turn = new Turn();
+
+  constructor(options: FalcoRouteOptions) {
+    this.#options = options;
+  }
+
+  /** Reads `/falco` and `/falco/TOKEN`; other paths are not of this route. */
+  read(path: string): Address | undefined {
+    if (path === PATH) return {};
+    if (!path.startsWith(`${PATH}/`)) return undefined;
+    const token = path.slice(PATH.length + 1);
+    return token.includes('/') ? undefined : { token };
+  }
+
+  async serve(request: IncomingMessage, response: ServerResponse, { token }: Address): Promise<void> {
+    const { senders, gate, body, meter, wantsCertificate } = this.#options;
+    response.once('finish', () => meter.answered(response.statusCode));
+    if (!ALLOWED.includes(request.method ?? '')) return this.#refuse(response, NOT_ALLOWED);
+    const stranger = wantsCertificate ? certificateProblem(request) : undefined;
+    if (stranger !== undefined) return this.#refuse(response, { status: 401, body: { error: stranger } });
+    const inPath = decoded(token);
+    if (inPath === undefined) return this.#refuse(response, { status: 400, body: { error: 'the path is no text' } });
     // Falco itself can't send headers (falco#1322), so its token is in the path.
-    const known = options.senders.recognise(bearerToken(request.headers.authorization) ?? request.params.token);
+    const known = senders.recognise(bearerToken(request.headers.authorization) ?? inPath);
     if (known.kind === 'unknown')
-      return refuse(reply, options, { status: 401, body: { error: `${known.reason}: ${HOW}` } });
-    const admitted = options.gate.admit(mostBytes(request, options.body.bytes));
-    if (admitted.kind === 'full') return shed(request, reply, options, admitted.reason);
+      return this.#refuse(response, { status: 401, body: { error: `${known.reason}: ${HOW}` } });
+    const admitted = gate.admit(mostBytes(request.headers, body.bytes));
+    if (admitted.kind === 'full') return this.#refuse(response, shed(request.headers, body.bytes, admitted.reason));
+    const { pass } = admitted;
     try {
-      return await new Reception(options, known.sender, admitted.pass).accept(request, reply);
+      return await new Reception(this.#options, this.#turn, known.sender, pass).accept(request, response);
     } finally {
-      admitted.pass.leave();
+      pass.leave();
     }
-  };
-  const onResponse = async (_request: FastifyRequest, reply: FastifyReply) => options.meter.answered(reply.statusCode);
-  for (const url of ['/falco', '/falco/:token']) {
-    app.route({ method: ['POST', 'PUT'], url, onRequest: forgetContentType, onResponse, handler: receive });
-    app.route({
-      method: ['GET', 'DELETE', 'PATCH', 'OPTIONS'],
-      url,
-      onResponse,
-      handler: (_request, reply) =>
-        refuse(reply.header('Allow', 'POST, PUT'), options, { status: 405, body: { error: 'expected POST or PUT' } }),
-    });
+  }
+
+  #refuse(response: ServerResponse, answer: Answer): void {
+    refuse(response, this.#options, answer);
   }
 }
 
-/** Fastify answers 415 to a content type it can't parse; an event is judged by its body alone. */
-async function forgetContentType(request: FastifyRequest): Promise<void> {
-  delete request.raw.headers['content-type'];
+const NOT_ALLOWED: Answer = {
+  status: 405,
+  body: { error: `expected ${ALLOWED.join(' or ')}` },
+  headers: { Allow: ALLOWED.join(', ') },
+};
+
+/** A token of the path as text: none is an empty one; `undefined` when its percent signs stand for nothing. */
+function decoded(token = ''): string | undefined {
+  try {
+    return decodeURIComponent(token);
+  } catch {
+    return undefined;
+  }
 }
 
-function certificateProblem({ raw: { socket } }: FastifyRequest): string | undefined {
+function certificateProblem({ socket }: IncomingMessage): string | undefined {
   if (!(socket instanceof TLSSocket)) return 'no client certificate';
   if (socket.authorized) return undefined;
   const found = Object.keys(socket.getPeerCertificate()).length > 0;
@@ -77,39 +113,41 @@ function certificateProblem({ raw: { socket } }: FastifyRequest): string | undef
 }
 
 /** What a body may take up before it is read: what its sender says, if that can be relied on. */
-function mostBytes({ headers }: FastifyRequest, limit: number): number {
+function mostBytes(headers: IncomingHttpHeaders, limit: number): number {
   const declared = declaredBytes(headers);
   return headers['content-encoding'] === undefined && declared !== undefined ? Math.min(declared, limit) : limit;
 }
 
-function declaredBytes(headers: FastifyRequest['headers']): number | undefined {
+function declaredBytes(headers: IncomingHttpHeaders): number | undefined {
   const length = headers['content-length'];
   return length === undefined ? undefined : Number(length);
 }
 
 /** Answered at once. What is left of a small body is thrown away as it comes, and its connection goes on. */
-function shed(request: FastifyRequest, reply: FastifyReply, options: FalcoRouteOptions, error: string): FastifyReply {
-  if ((declaredBytes(request.headers) ?? Number.POSITIVE_INFINITY) > options.body.bytes)
-    reply.header('Connection', 'close');
-  return refuse(reply.header('Retry-After', '1'), options, { status: 503, body: { error } });
+function shed(headers: IncomingHttpHeaders, limit: number, error: string): Answer {
+  const isSmall = (declaredBytes(headers) ?? Number.POSITIVE_INFINITY) <= limit;
+  return { status: 503, body: { error }, headers: { 'Retry-After': '1', ...(isSmall ? {} : CLOSE) } };
 }
 
 /** One request of a known sender, from its body to its answer. */
 class Reception {
   readonly #options: FalcoRouteOptions;
+  readonly #turn: Turn;
   readonly #sender: Sender;
   readonly #pass: Pass;
 
-  constructor(options: FalcoRouteOptions, sender: Sender, pass: Pass) {
+  constructor(options: FalcoRouteOptions, turn: Turn, sender: Sender, pass: Pass) {
     this.#options = options;
+    this.#turn = turn;
     this.#sender = sender;
     this.#pass = pass;
   }
 
-  async accept(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  async accept(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { body, refusals, now } = this.#options;
-    const read = await readBounded(request.raw, request.headers['content-encoding'], body);
-    if (read.kind !== 'bytes') return refuse(reply, this.#options, unreadable(read, body));
+    const read = await readBounded(request, request.headers['content-encoding'], body);
+    await this.#turn.end();
+    if (read.kind !== 'bytes') return refuse(response, this.#options, unreadable(read, body));
     this.#pass.resize(read.bytes.length);
     const judged = judge(read.bytes, now(), this.#sender, Math.ceil(body.bytes / LEAST_BYTES));
     this.#count('unreadable', judged.unreadable);
@@ -119,7 +157,7 @@ class Reception {
       const answer = { error, ...(rejected.length > 0 ? { rejected: answered(rejected) } : {}) };
       const what = { sender: this.#sender.name, excerpt: read.bytes.toString('utf8', 0, MAX_EXCERPT_BYTES) };
       const status = judged.kind === 'too-many' ? 413 : 400;
-      return refuse(reply, this.#options, { status, body: answer }, what);
+      return refuse(response, this.#options, { status, body: answer }, what);
     }
     const sender = this.#sender.name;
     for (const { index: _place, ...one } of judged.rejected) refusals.add({ at: now(), status: 202, sender, ...one });
@@ -128,10 +166,10 @@ class Reception {
     } catch (error) {
       if (!isUnavailable(error)) throw error;
       this.#count('not-stored', judged.arrivals.length);
-      const body503 = { error: error.message };
-      return refuse(reply.header('Retry-After', '5'), this.#options, { status: 503, body: body503 });
+      const headers = { 'Retry-After': '5' };
+      return refuse(response, this.#options, { status: 503, body: { error: error.message }, headers });
     }
-    return reply.code(202).send({ accepted: judged.arrivals.length, rejected: answered(judged.rejected) });
+    return answerJson(response, 202, { accepted: judged.arrivals.length, rejected: answered(judged.rejected) });
   }
 
   async #journal(arrivals: readonly (Arrival | HealthArrival)[]): Promise<void> {
@@ -171,6 +209,7 @@ function unreadable(read: Exclude<BodyRead, { kind: 'bytes' }>, { bytes, ms }: B
 
 /** After these, what is left of a body that was not read must not be taken for the next request. */
 const CLOSING: readonly number[] = [401, 408, 413, 415];
+const CLOSE = { Connection: 'close' };
 
 const MAX_EXCERPT_BYTES = 1_000;
 
@@ -179,14 +218,13 @@ function answered(rejected: readonly Rejected[]): readonly Rejected[] {
 }
 
 function refuse(
-  reply: FastifyReply,
+  response: ServerResponse,
   { refusals, now }: Pick<FalcoRouteOptions, 'refusals' | 'now'>,
-  { status, body }: Answer,
+  { status, body, headers }: Answer,
   what: Pick<Refusal, 'sender' | 'excerpt'> = {},
-): FastifyReply {
+): void {
   refusals.add({ at: now(), status, reason: body.error, ...what });
-  if (CLOSING.includes(status)) reply.header('Connection', 'close');
-  return reply.code(status).send(body);
+  answerJson(response, status, body, { ...headers, ...(CLOSING.includes(status) ? CLOSE : {}) });
 }
 
 function isUnavailable(error: unknown): error is Error {

@@ -164,8 +164,10 @@ describe('other paths', () => {
     ['one below the token', 'POST', `/falco/${TOKEN}/x`, 404],
     ['a path that is no text', 'POST', '/falco/%ZZ', 400],
     ["Slack's requests in Socket Mode", 'POST', '/slack/events', 404],
-    ['a method nobody knows', 'PROPFIND', '/falco', 404],
+    ['a method nobody knows', 'PROPFIND', '/falco', 405],
+    ['writing where one reads', 'POST', '/healthz', 405],
     ['alive', 'GET', '/healthz', 200],
+    ['alive, with a query', 'HEAD', '/healthz?verbose=1', 200],
     ['ready', 'GET', '/readyz', 200],
   ])('%s', async (_title, method, path, status) => {
     const { url, received } = await startIntake();
@@ -228,4 +230,56 @@ test('many at once on kept connections: each gets its own answer', async () => {
   const answers = await Promise.all(bodies.map((body) => send(url, body)));
   expect(answers.map(({ status }) => status)).toEqual(bodies.map((body) => (body === ONE ? 202 : 400)));
   expect(received).toHaveLength(40);
+});
+
+describe('the end', () => {
+  const request = `POST /falco/${TOKEN} HTTP/1.1\r\nHost: x\r\nContent-Length: ${ONE.length}\r\n\r\n${ONE}`;
+
+  /** A server whose inbox makes nothing durable until it is let go, and a connection with one request under way. */
+  async function underWay() {
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    let waiting = 0;
+    const receive = async (arrivals: readonly unknown[]) => {
+      waiting += 1;
+      await held;
+      return arrivals.map(() => 'counted' as const);
+    };
+    const intake = await startIntake({ inbox: { receive } });
+    const socket = connect(intake.port, '127.0.0.1');
+    const answers: string[] = [];
+    socket.on('data', (chunk) => answers.push(String(chunk)));
+    const ask = async () => {
+      const before = waiting;
+      socket.write(request);
+      await vi.waitFor(() => expect(waiting).toBe(before + 1));
+    };
+    await ask();
+    return { ...intake, socket, ask, letGo, all: () => answers.join('') };
+  }
+
+  test('what is under way gets its answer, its kept connection ends, and no new one is taken', async () => {
+    const { url, app, socket, letGo, all } = await underWay();
+    const ended = app.close();
+    await expect(send(url, ONE)).rejects.toThrow('fetch failed');
+    letGo();
+    await Promise.all([once(socket, 'close'), ended]);
+    expect(all()).toMatch(/^HTTP\/1\.1 202 /);
+  });
+
+  test('a sender that goes on is served once more, and told that its connection ends', async () => {
+    const { app, socket, ask, letGo, all } = await underWay();
+    const ended = app.close();
+    await ask();
+    letGo();
+    await Promise.all([once(socket, 'close'), ended]);
+    expect(all().match(/HTTP\/1\.1 202 |Connection: [a-z-]+/g)).toEqual([
+      'HTTP/1.1 202 ',
+      'Connection: keep-alive',
+      'HTTP/1.1 202 ',
+      'Connection: close',
+    ]);
+  });
 });

@@ -1,7 +1,10 @@
 /** The HTTP server: events, health, metrics, and in HTTP mode Slack's requests; over TLS when it has a certificate. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
-import { addFalcoRoute } from './falco-route.ts';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { answerJson, answerText } from './answer.ts';
+import { FalcoRoute } from './falco-route.ts';
 import { Gate } from './gate.ts';
 import type { Inbox } from './inbox.ts';
 import { type IntakeMeter, NO_METER } from './meter.ts';
@@ -58,69 +61,123 @@ const KEEP_ALIVE_MS = 600_000;
 /** Bodies have a deadline of their own with an answer; this one is for heads that never end, and what reads no body. */
 const GRACE_MS = 2_000;
 const HANDSHAKE_MS = 10_000;
-/** How often Node looks for connections beyond their deadline. */
+/** How often Node looks for connections beyond their deadline, and how often an ending server looks for idle ones. */
 const LOOK_MS = 1_000;
+const LOOK_AT_END_MS = 50;
 
-export function buildServer(options: ServerOptions): FastifyInstance {
-  const app = serverOf(options);
-  if (options.connections !== undefined) app.server.maxConnections = options.connections;
-  app.removeAllContentTypeParsers();
-  // Bodies are judged by what they hold, not by their content type; each route reads its own stream.
-  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
-  app.setErrorHandler((error: FastifyError, _request, reply) => {
-    if (error.statusCode !== undefined && error.statusCode < 500)
-      return reply.code(error.statusCode).send({ error: error.message });
-    options.onError(error);
-    return reply.code(500).send({ error: 'internal error; nothing was accepted' });
-  });
-  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'not found: events go to POST /falco' }));
-  const { bodyBytes, bodyMs = BODY_MS, senders = [ANYONE] } = options;
-  addFalcoRoute(app, {
-    ...options,
-    senders: new Senders(senders),
-    body: { bytes: bodyBytes, ms: bodyMs },
-    gate: options.gate ?? new Gate({ inFlight: Number.POSITIVE_INFINITY, backlogBytes: Number.POSITIVE_INFINITY }),
-    meter: options.meter ?? NO_METER,
-    wantsCertificate: options.tls?.ca !== undefined,
-  });
-  addHealthRoutes(app, options);
-  const { slackEvents } = options;
-  if (slackEvents !== undefined) {
-    app.post('/slack/events', (request, reply) => {
-      reply.hijack();
-      slackEvents(request.raw, reply.raw);
-    });
-  }
-  return app;
+type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+/** What is served at one path. */
+interface Endpoint {
+  readonly methods: readonly string[];
+  readonly handle: Handler;
 }
 
-function serverOf({ tls, bodyMs = BODY_MS }: ServerOptions): FastifyInstance {
-  const common = {
-    logger: false,
+const READING = ['GET', 'HEAD'];
+
+/** `node:http` alone: five paths need no router, and each layer above it costs at every event. */
+export class IntakeServer {
+  readonly server: Server;
+  readonly #falco: FalcoRoute;
+  readonly #endpoints: ReadonlyMap<string, Endpoint>;
+  readonly #onError: (error: Error) => void;
+  readonly #scheme: 'http' | 'https';
+
+  constructor(options: ServerOptions) {
+    const { bodyBytes, bodyMs = BODY_MS, senders = [ANYONE], tls, connections } = options;
+    this.#onError = options.onError;
+    this.#scheme = tls === undefined ? 'http' : 'https';
+    this.#falco = new FalcoRoute({
+      ...options,
+      senders: new Senders(senders),
+      body: { bytes: bodyBytes, ms: bodyMs },
+      gate: options.gate ?? new Gate({ inFlight: Number.POSITIVE_INFINITY, backlogBytes: Number.POSITIVE_INFINITY }),
+      meter: options.meter ?? NO_METER,
+      wantsCertificate: tls?.ca !== undefined,
+    });
+    this.#endpoints = endpointsOf(options);
+    this.server = listenerOf(options, (request, response) => void this.#serve(request, response));
+    if (connections !== undefined) this.server.maxConnections = connections;
+  }
+
+  /**
+   * Resolves with the address once it listens.
+   * @throws the listen error, such as EADDRINUSE.
+   */
+  async listen(at: { readonly host: string; readonly port: number }): Promise<string> {
+    this.server.listen(at);
+    await once(this.server, 'listening');
+    const { address, family, port } = this.server.address() as AddressInfo;
+    return `${this.#scheme}://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  }
+
+  /** Takes no new connections, lets what is under way get its answer, and resolves when the last connection has ended. */
+  async close(): Promise<void> {
+    if (!this.server.listening) return;
+    const ended = once(this.server, 'close');
+    this.server.close();
+    // Node closes what is idle at that moment only; the others become idle when they have their answer.
+    const looking = setInterval(() => this.server.closeIdleConnections(), LOOK_AT_END_MS);
+    await ended;
+    clearInterval(looking);
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // A sender that never pauses would keep an ending server for ever.
+    if (!this.server.listening) response.setHeader('Connection', 'close');
+    try {
+      await this.#dispatch(request, response);
+    } catch (error) {
+      this.#onError(error instanceof Error ? error : new Error(String(error)));
+      if (response.headersSent) response.destroy();
+      else answerJson(response, 500, { error: 'internal error; nothing was accepted' });
+    }
+  }
+
+  #dispatch(request: IncomingMessage, response: ServerResponse): void | Promise<void> {
+    const [path = ''] = (request.url ?? '').split('?', 1);
+    const address = this.#falco.read(path);
+    if (address !== undefined) return this.#falco.serve(request, response, address);
+    const endpoint = this.#endpoints.get(path);
+    if (endpoint === undefined) return answerJson(response, 404, { error: 'not found: events go to POST /falco' });
+    const { methods, handle } = endpoint;
+    if (methods.includes(request.method ?? '')) return handle(request, response);
+    const allowed = methods.join(', ');
+    return answerJson(response, 405, { error: `expected ${methods.join(' or ')}` }, { Allow: allowed });
+  }
+}
+
+function listenerOf({ tls, bodyMs = BODY_MS }: ServerOptions, serve: Handler): Server {
+  const limits = {
     requestTimeout: bodyMs + GRACE_MS,
+    headersTimeout: bodyMs,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    routerOptions: { maxParamLength: 512 },
-    // Event bodies are bounded by readBounded, Slack's by Bolt.
-    bodyLimit: Number.MAX_SAFE_INTEGER,
+    connectionsCheckingInterval: Math.min(LOOK_MS, bodyMs),
   };
-  const http = { headersTimeout: bodyMs, connectionsCheckingInterval: Math.min(LOOK_MS, bodyMs) };
-  if (tls === undefined) return fastify({ ...common, http });
+  if (tls === undefined) return createServer(limits, serve);
   // Certificates are asked for and judged per route: probes have none, and must still reach /healthz.
   const { ca, ...pair } = tls;
   const clients = ca === undefined ? {} : { ca, requestCert: true, rejectUnauthorized: false };
-  const https = { ...http, ...pair, ...clients, handshakeTimeout: HANDSHAKE_MS, minVersion: 'TLSv1.2' as const };
-  return fastify({ ...common, https }) as unknown as FastifyInstance;
+  const handshake = { handshakeTimeout: HANDSHAKE_MS, minVersion: 'TLSv1.2' as const };
+  return createTlsServer({ ...limits, ...pair, ...clients, ...handshake }, serve);
 }
 
-function addHealthRoutes(app: FastifyInstance, { readiness, metrics }: ServerOptions): void {
-  app.get('/healthz', (_request, reply) => reply.send({ alive: true }));
-  app.get('/readyz', (_request, reply) => {
-    const reasons = readiness.reasons();
-    return reply.code(reasons.length === 0 ? 200 : 503).send({ ready: reasons.length === 0, reasons });
-  });
-  if (metrics === undefined) return;
-  app.get('/metrics', async (_request, reply) => {
-    const text = await metrics.text();
-    return reply.type(metrics.contentType).send(text);
-  });
+function endpointsOf({ readiness, metrics, slackEvents }: ServerOptions): ReadonlyMap<string, Endpoint> {
+  const endpoints = new Map<string, Endpoint>([
+    ['/healthz', { methods: READING, handle: (_request, response) => answerJson(response, 200, { alive: true }) }],
+    ['/readyz', { methods: READING, handle: (_request, response) => answerReadiness(response, readiness.reasons()) }],
+  ]);
+  if (metrics !== undefined)
+    endpoints.set('/metrics', {
+      methods: READING,
+      handle: async (_request, response) =>
+        answerText(response, 200, { 'content-type': metrics.contentType }, await metrics.text()),
+    });
+  if (slackEvents !== undefined) endpoints.set('/slack/events', { methods: ['POST'], handle: slackEvents });
+  return endpoints;
+}
+
+function answerReadiness(response: ServerResponse, reasons: readonly string[]): void {
+  const ready = reasons.length === 0;
+  answerJson(response, ready ? 200 : 503, { ready, reasons });
 }

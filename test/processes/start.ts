@@ -114,6 +114,6 @@ async function killed(child: ChildProcess, exited: Promise<unknown>): Promise<vo
 
 /** Events by rule, as the process counts them. */
 export async function countsOf({ url }: Intake): Promise<Map<string, number>> {
-  const response = await fetch(`${url}/counts`);
+  const response = await fetch(`${url}/metrics`);
   return new Map((await response.json()) as [string, number][]);
 }
