@@ -1,4 +1,5 @@
 /** The copy of an event that an alert keeps: long values cut, so that state stays small whatever is sent. */
+import { copy } from '../falco/clip.ts';
 import type { FalcoEvent, FieldValue } from '../falco/event.ts';
 
 const MAX_VALUE = 4_096;
@@ -49,5 +50,5 @@ function cutValue(value: FieldValue): FieldValue {
 /** Keeps both ends of a long text and says how long it was. */
 function cut(text: string): string {
   if (text.length <= MAX_VALUE) return text;
-  return `${text.slice(0, MAX_VALUE - 600)} … (${text.length} characters) … ${text.slice(-500)}`;
+  return copy(`${text.slice(0, MAX_VALUE - 600)} … (${text.length} characters) … ${text.slice(-500)}`);
 }

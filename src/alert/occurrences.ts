@@ -1,4 +1,5 @@
 /** Counting: hourly buckets and the last few occurrences of an alert, both bounded. */
+import { clip } from '../falco/clip.ts';
 import { type FalcoEvent, known } from '../falco/event.ts';
 import { podOf } from '../falco/workload.ts';
 import type { Alert, HourBucket, Occurrence } from './alert.ts';
@@ -40,10 +41,10 @@ export function occurrenceOf(event: FalcoEvent): Occurrence {
   const command = known(event, 'proc.cmdline');
   return {
     at: event.at,
-    ...(event.hostname === undefined ? {} : { host: event.hostname.slice(0, MAX_TEXT) }),
-    ...(pod === undefined ? {} : { pod: pod.slice(0, MAX_TEXT) }),
-    ...(container === undefined ? {} : { container: container.slice(0, MAX_TEXT) }),
-    ...(command === undefined ? {} : { command: command.slice(0, MAX_TEXT) }),
+    ...(event.hostname === undefined ? {} : { host: clip(event.hostname, MAX_TEXT) }),
+    ...(pod === undefined ? {} : { pod: clip(pod, MAX_TEXT) }),
+    ...(container === undefined ? {} : { container: clip(container, MAX_TEXT) }),
+    ...(command === undefined ? {} : { command: clip(command, MAX_TEXT) }),
   };
 }
 

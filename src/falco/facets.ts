@@ -1,4 +1,5 @@
 /** Facets: the normalised who, what and where of an event that identify "the same thing again". */
+import { clip } from './clip.ts';
 import { type FalcoEvent, firstKnown, isTruncated, known } from './event.ts';
 import { hostOf } from './host.ts';
 import { repositoryOf } from './image.ts';
@@ -93,9 +94,9 @@ export function facetsOf(event: FalcoEvent, cluster?: string): Facets {
   const facets: Partial<Record<FacetName, string>> = {};
   for (const name of FACET_NAMES) {
     const value = found[name];
-    if (value !== undefined && !isTruncated(value)) facets[name] = value.slice(0, FACET_LIMIT);
+    if (value !== undefined && !isTruncated(value)) facets[name] = clip(value, FACET_LIMIT);
   }
-  return { ...facets, source: event.source.slice(0, FACET_LIMIT), rule: event.rule };
+  return { ...facets, source: clip(event.source, FACET_LIMIT), rule: event.rule };
 }
 
 function whole(event: FalcoEvent, key: string): string | undefined {

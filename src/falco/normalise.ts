@@ -1,5 +1,6 @@
 /** From one parsed JSON value to a `FalcoEvent`, whatever dialect of Falco's format it is. */
 import { z } from 'zod';
+import { clip } from './clip.ts';
 import { type FalcoEvent, type FieldValue, isTruncated, type Remark } from './event.ts';
 import { parsePriority } from './priority.ts';
 import { parseTime } from './time.ts';
@@ -74,7 +75,7 @@ function eventOf(wire: Wire, receivedAt: number): FalcoEvent {
   if (Object.values(fields).some(isTruncated)) remarks.push('truncated-upstream');
   const output = wire.output ?? wire.message;
   return {
-    rule: wire.rule.slice(0, RULE_LIMIT),
+    rule: clip(wire.rule, RULE_LIMIT),
     ...priority,
     source: sourceOf(wire.source),
     ...time,
@@ -92,7 +93,7 @@ function priorityOf(value: unknown, remarks: Remark[]): Pick<FalcoEvent, 'priori
   const priority = parsePriority(word);
   if (priority !== undefined) return { priority };
   remarks.push('unknown-priority');
-  return { priority: 'Warning', priorityWord: word.slice(0, 100) };
+  return { priority: 'Warning', priorityWord: clip(word, 100) };
 }
 
 function timeOf(value: unknown, receivedAt: number, remarks: Remark[]): Pick<FalcoEvent, 'time' | 'at'> {

@@ -1,5 +1,6 @@
 /** From a request body to arrivals: every element judged, none dropped silently. */
 import type { Arrival, HealthArrival } from '../alert/entry.ts';
+import { clip } from '../falco/clip.ts';
 import { type Candidate, readBody } from '../falco/dialect.ts';
 import type { FalcoEvent } from '../falco/event.ts';
 import { facetsOf } from '../falco/facets.ts';
@@ -57,7 +58,7 @@ const MAX_EXCERPT = 1_000;
 
 function excerptOf(candidate: Candidate): Pick<RejectedElement, 'excerpt'> {
   const text = candidate.kind === 'unreadable' ? candidate.text : JSON.stringify(candidate.value);
-  return text === undefined ? {} : { excerpt: text.slice(0, MAX_EXCERPT) };
+  return text === undefined ? {} : { excerpt: clip(text, MAX_EXCERPT) };
 }
 
 /** An event as each of several senders would bring it; nothing when the text is none. */

@@ -1,4 +1,5 @@
 /** The last refused bodies: no sender of Falco events reads our answer, so an operator must be able to see them here. */
+import { clip } from '../falco/clip.ts';
 
 export interface Refusal {
   readonly at: number;
@@ -20,7 +21,7 @@ export class Refusals {
   add(refusal: Refusal): void {
     this.#total += 1;
     const { excerpt, ...rest } = refusal;
-    const kept = excerpt === undefined ? rest : { ...rest, excerpt: excerpt.slice(0, MAX_EXCERPT) };
+    const kept = excerpt === undefined ? rest : { ...rest, excerpt: clip(excerpt, MAX_EXCERPT) };
     this.#latest = [kept, ...this.#latest].slice(0, KEPT);
   }
 
