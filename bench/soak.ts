@@ -121,20 +121,24 @@ async function underLoad(sandbox: Sandbox, server: Server, minutes: number) {
   return { samples, accepted: stream.accepted + inBatches, refused: stream.refused };
 }
 
+const QUESTIONS = ['status', 'open', 'stats 24h', 'suppressions', 'why A-1', 'search shell', 'story A-1', 'report A-1'];
+/** Pairs, since a question comes third. Suppress opens its preview, which is then closed. */
+const ACTIONS = [
+  ['alert.acknowledge', 'alert.more'],
+  ['alert.suppress', 'alert.more'],
+];
+
 /** What people do; while Slack misbehaves it may fail, as in life. */
 async function act(sandbox: Sandbox, round: number): Promise<void> {
   if (round % 3 === 2) {
-    await sandbox.act.command({
-      user: 'bob',
-      channel: CHANNEL,
-      text: round % 2 === 0 ? '/falco status' : '/falco open',
-    });
+    const text = `/falco ${QUESTIONS[Math.floor(round / 3) % QUESTIONS.length]}`;
+    await sandbox.act.command({ user: 'bob', channel: CHANNEL, text });
     return;
   }
   const cards = sandbox.workspace.messages(CHANNEL).filter(({ thread_ts }) => thread_ts === undefined);
   const ts = cards[(round * 7) % Math.max(1, cards.length)]?.ts;
   if (ts === undefined) return;
-  const actionId = round % 3 === 0 ? 'alert.acknowledge' : 'alert.more';
+  const actionId = ACTIONS[Math.floor(round / 3) % ACTIONS.length]?.[round % 3] ?? 'alert.more';
   const choice = actionId === 'alert.more' ? { selectedOption: overflowChoice(sandbox, ts) } : {};
   await sandbox.act.click({ user: 'alice', channel: CHANNEL, ts, actionId, ...choice });
   sandbox.views.clear('U0ALICE');
