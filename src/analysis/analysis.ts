@@ -18,8 +18,8 @@ export type Citation =
   /** Falconer's own words, which hold for every alert or for every one of a source. */
   | { readonly kind: 'falconer'; readonly on: string };
 
-/** A piece of a sentence: our own words, or a value from the event that must be shown literally. */
-export type Span = { readonly text: string } | { readonly value: string };
+/** A piece of a sentence: our own words, a value from the event that must be shown literally, or an instant, shown in the reader's zone where that is known. */
+export type Span = { readonly text: string } | { readonly value: string } | { readonly at: number };
 
 /** A sentence made of spans, with what supports it. */
 export interface Statement {

@@ -7,6 +7,7 @@ import { connectionOf } from './connection.ts';
 import { containerIdOf, containerNameOf, imageOf, namespaceOf, nodeOf, podNameOf } from './container.ts';
 import { userOf } from './identity.ts';
 import { parentOf, processOf } from './process.ts';
+import { entryOf } from './table.ts';
 import { fileOf } from './target-file.ts';
 import type { EventView, Shown } from './view.ts';
 import { hasUnseen } from './visible.ts';
@@ -117,16 +118,33 @@ function remote(view: EventView, part: 'ip' | 'port'): Shown | undefined {
   return connection === undefined || text === undefined ? undefined : { text, whole: connection.whole };
 }
 
-const QUARTER_HOUR_MS = 15 * 60 * 1000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** Seconds are enough to look things up by. An unreadable time was replaced by that of receipt, which is no place to look. */
+/** How far from the event the placeholders for times lie. */
+const SHIFTS: Readonly<Record<string, number>> = {
+  '': 0,
+  before: -15 * MINUTE_MS,
+  after: 15 * MINUTE_MS,
+  'before.day': -DAY_MS,
+  'before.week': -7 * DAY_MS,
+};
+
 function timeOf(view: EventView, name: DerivedName): Shown | undefined {
-  const { at, remarks } = view.event;
-  if (remarks.includes('missing-time') || remarks.includes('unreadable-time')) return undefined;
-  const shift = name.endsWith('.before') ? -QUARTER_HOUR_MS : name.endsWith('.after') ? QUARTER_HOUR_MS : 0;
-  const iso = isoSeconds(at + shift);
-  if (iso === undefined) return undefined;
-  return { text: name.startsWith('epoch') ? String(Math.floor((at + shift) / 1000)) : iso, whole: true };
+  const at = instant(view, name);
+  const iso = at === undefined ? undefined : isoSeconds(at);
+  if (at === undefined || iso === undefined) return undefined;
+  return { text: name.startsWith('epoch') ? String(Math.floor(at / 1000)) : iso, whole: true };
+}
+
+/** The instant a placeholder for a time means. An unreadable time was replaced by that of receipt, which is no place to look. */
+export function instant({ event }: EventView, name: string): number | undefined {
+  const shift = entryOf(SHIFTS, name.replace(/^(?:time|epoch)\.?/, ''));
+  if (shift === undefined || event.remarks.includes('missing-time') || event.remarks.includes('unreadable-time'))
+    return undefined;
+  // Seconds are enough to look things up by.
+  const at = Math.floor((event.at + shift) / 1000) * 1000;
+  return isoSeconds(at) === undefined ? undefined : at;
 }
 
 /** `2024-10-05T13:01:15Z`, or `undefined` for an instant no calendar has. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fillCommand, fillText } from './fill.ts';
-import { eventWith } from './fixtures/event-with.ts';
+import { AT, eventWith } from './fixtures/event-with.ts';
 import { markdownOf } from './markdown.ts';
 import { viewOf } from './view.ts';
 
@@ -39,7 +39,7 @@ describe('texts', () => {
     [
       '{image} at {time}',
       { 'container.image.repository': 'r/i', 'container.image.tag': 't' },
-      '`r/i:t` at `2024-10-05T13:01:15Z`',
+      '`r/i:t` at 2024-10-05 13:01:15 UTC',
     ],
     ['{file}', { 'fd.name': '10.0.0.1:1->10.0.0.2:2' }, undefined],
     ['{process}', { 'proc.name': '<NA>' }, undefined],
@@ -53,6 +53,18 @@ describe('texts', () => {
   });
 });
 
+test('a time in a sentence is an instant, which each place shows in its own way', () => {
+  const filled = fillText(['At {time}, from {epoch.before} on.'], viewOf(eventWith({})));
+  expect(filled?.spans).toEqual([
+    { text: 'At ' },
+    { at: AT },
+    { text: ', from ' },
+    { at: AT - 900_000 },
+    { text: ' on.' },
+  ]);
+  expect(filled?.cites).toContainEqual({ kind: 'event', name: 'time' });
+});
+
 describe('commands', () => {
   test.each([
     ['cat {file}', { 'fd.name': "/tmp/it's" }, "cat '/tmp/it'\\''s'"],
@@ -61,6 +73,8 @@ describe('commands', () => {
     ['nc {remote.ip} {remote.port}', { 'evt.type': 'connect', 'fd.name': '10.0.0.1:1->23.1.2.3:2' }, 'nc 23.1.2.3 2'],
     ['x --at=@{epoch.before}', {}, 'x --at=@1728132375'],
     ['x {time.after}', {}, 'x 2024-10-05T13:16:15Z'],
+    ['x {time.before.day} {time.before.week}', {}, 'x 2024-10-04T13:01:15Z 2024-09-28T13:01:15Z'],
+    ['x @{epoch.before.day} @{epoch.before.week}', {}, 'x @1728046875 @1727528475'],
     [['x {pid}', 'x -C {proc.name}'], { 'proc.name': 'a b' }, "x -C 'a b'"],
     ['logs -c {container}', { 'k8s.pod.name': 'p', 'container.name': 'k8s_api_p_ns_uid_0' }, 'logs -c api'],
   ])('%s', (template, fields, filled) => {
@@ -93,5 +107,6 @@ describe('commands', () => {
 
   test('the time of receipt is no time to look for', () => {
     expect(command('x {time}', {}, { time: 'yesterday' })).toBeUndefined();
+    expect(text('around {time}', {}, { time: 'yesterday' })).toBeUndefined();
   });
 });

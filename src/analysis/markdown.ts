@@ -1,6 +1,7 @@
 /** Markdown output: our words escaped, values in code spans that nothing inside can close. */
 import type { Citation, Span, Statement } from './analysis.ts';
 import { redact } from './redact.ts';
+import { utcText } from './utc.ts';
 import { visible } from './visible.ts';
 
 /** Our own words as Markdown text that shows them exactly, wherever they stand. */
@@ -49,9 +50,12 @@ function longestRun(text: string): number {
 
 /** Spans as one line of Markdown. Analyses mask values; this holds whatever they forget. */
 export function markdownOf(spans: readonly Span[]): string {
-  return escapeLineStart(
-    spans.map((span) => ('value' in span ? codeSpan(redact(span.value)) : escapeInline(span.text))).join(''),
-  );
+  return escapeLineStart(spans.map(markdownOfSpan).join(''));
+}
+
+function markdownOfSpan(span: Span): string {
+  if ('value' in span) return codeSpan(redact(span.value));
+  return 'at' in span ? utcText(span.at) : escapeInline(span.text);
 }
 
 /** A statement with what supports it: fields by name; the playbook is named once, under Sources. */

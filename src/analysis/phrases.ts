@@ -1,7 +1,7 @@
 /** Values for texts: what each derived placeholder means in this event. */
 import type { DerivedName, PhraseName } from '../playbook/placeholders.ts';
-import type { Citation, Span, Statement } from './analysis.ts';
-import { commandValue } from './command-values.ts';
+import type { Span, Statement } from './analysis.ts';
+import { commandValue, instant } from './command-values.ts';
 import { type Connection, connectionOf, type End, endText } from './connection.ts';
 import { containerIdOf, containerNameOf, imageOf, namespaceOf, nodeOf, podNameOf } from './container.ts';
 import { userOf } from './identity.ts';
@@ -33,17 +33,21 @@ export function phrase(view: EventView, name: string): Statement | undefined {
     const spans = networkSpans(name as PhraseName | DerivedName, connection);
     return spans === undefined ? undefined : { spans, cites: [field(connection.key)] };
   }
-  if (!PLAIN.has(name)) return undefined;
-  const value = commandValue(view, name);
-  return value === undefined ? undefined : { spans: [{ value }], cites: [plainCite(name)] };
+  return name === 'container' ? containerStatement(view) : timeStatement(view, name);
 }
 
 const NETWORK = new Set(['connection', 'remote', 'remote.ip', 'remote.port']);
-const PLAIN = new Set(['container', 'time', 'time.before', 'time.after', 'epoch.before', 'epoch.after']);
 
-/** The container's name is read from several fields; times from the event's own. */
-function plainCite(name: string): Citation {
-  return name === 'container' ? field('container.name') : { kind: 'event', name: 'time' };
+/** The container's name is read from several fields. */
+function containerStatement(view: EventView): Statement | undefined {
+  const value = commandValue(view, 'container');
+  return value === undefined ? undefined : { spans: [{ value }], cites: [field('container.name')] };
+}
+
+/** An instant, whatever form its placeholder has in a command. */
+function timeStatement(view: EventView, name: string): Statement | undefined {
+  const at = /^(?:time|epoch)(?:\.|$)/.test(name) ? instant(view, name) : undefined;
+  return at === undefined ? undefined : { spans: [{ at }], cites: [{ kind: 'event', name: 'time' }] };
 }
 
 function foundStatement(found: Found | undefined): Statement | undefined {

@@ -1,6 +1,7 @@
 /** Sentences from pieces: our words and literal values, long values cut in the middle. */
 import { parseText, type TextPart } from '../playbook/text-template.ts';
 import type { Citation, Span, Statement } from './analysis.ts';
+import { utcText } from './utc.ts';
 import type { Found } from './view.ts';
 
 /** Longer values are cut in the middle; the whole is in the raw event. */
@@ -80,7 +81,7 @@ function spanOfWords(part: TextPart): Span {
 
 /** The plain text of spans, for places without markup. */
 export function plain(spans: readonly Span[]): string {
-  return spans.map((span) => ('value' in span ? span.value : span.text)).join('');
+  return spans.map((span) => ('value' in span ? span.value : 'at' in span ? utcText(span.at) : span.text)).join('');
 }
 
 /** Spans in a row with a separator between. */
@@ -92,9 +93,9 @@ export function joined(items: readonly (readonly Span[])[], separator: string): 
 export function asLine(said: Statement): Statement {
   const end = said.spans.length - 1;
   const spans = said.spans.map((span, index): Span => {
-    if ('value' in span) return span;
+    if (!('text' in span)) return span;
     const begun = index === 0 ? span.text.charAt(0).toUpperCase() + span.text.slice(1) : span.text;
     return { text: index === end ? begun.replace(/\.$/, '') : begun };
   });
-  return { ...said, spans: spans.filter((span) => 'value' in span || span.text !== '') };
+  return { ...said, spans: spans.filter((span) => !('text' in span) || span.text !== '') };
 }

@@ -67,7 +67,13 @@ function commandsOf({ checks, contain }: Analysis): readonly string[] {
 function gapsInStatements(analysis: Analysis): readonly string[] {
   return statementsOf(analysis).flatMap(({ spans }) =>
     spans.flatMap((span) =>
-      'value' in span ? gapsInValue(span.value) : span.text.trim() === '' ? [] : gapsInWords(span.text),
+      'at' in span
+        ? []
+        : 'value' in span
+          ? gapsInValue(span.value)
+          : span.text.trim() === ''
+            ? []
+            : gapsInWords(span.text),
     ),
   );
 }

@@ -23,6 +23,12 @@ test('values are code, our words are text', () => {
   ]);
 });
 
+test("a time in a statement is shown in the reader's zone", () => {
+  const at = Date.UTC(2024, 9, 5, 13, 1, 15);
+  const [date] = spans({ spans: [{ at }], cites: [] });
+  expect(date).toMatchObject({ type: 'date', timestamp: at / 1000, fallback: '2024-10-05 13:01:15 UTC' });
+});
+
 test('a value is cut after it is written out, so that a hostile one leaves room for the rest', () => {
   const [value] = spans({ spans: [{ value: '\u202e'.repeat(4_000) }], cites: [] });
   expect(value).toMatchObject({ text: expect.stringMatching(/^(\\u202e)+\\?.{0,5}…$/) });

@@ -45,11 +45,12 @@ export function time(at: number, format: DateFormat = '{date_short_pretty} {time
 /** Analyses cut and mask values; this holds whatever they forget. */
 const VALUE_LIMIT = 320;
 
-/** A statement's spans: our words as text, values from the event as code. */
+/** A statement's spans: our words as text, values from the event as code, times in the reader's zone. */
 export function spans(statement: Statement): RichTextElement[] {
-  return statement.spans.map((span: Span) =>
-    'value' in span ? code(masked(span.value, VALUE_LIMIT)) : text(span.text),
-  );
+  return statement.spans.map((span: Span) => {
+    if ('value' in span) return code(masked(span.value, VALUE_LIMIT));
+    return 'at' in span ? time(span.at, '{date_short_pretty} {time_secs}') : text(span.text);
+  });
 }
 
 /** One line; ends with a line break unless it is the last of its section. */

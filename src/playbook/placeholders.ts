@@ -23,7 +23,10 @@
  * | `{remote.port}`    | port at the far end                                                | a port number             |
  * | `{time}`           | the event's time, `2024-10-05T13:01:15Z`                           |                           |
  * | `{time.before}`, `{time.after}`   | the same, 15 minutes earlier or later               |                           |
- * | `{epoch.before}`, `{epoch.after}` | those in seconds since the epoch, for `journalctl --since @…` |              |
+ * | `{time.before.day}`, `{time.before.week}` | the same, a day or a week earlier           |                           |
+ * | `{epoch.before}` and the like     | those in seconds since the epoch, for `journalctl --since @…` |              |
+ *
+ * In texts a time is shown in the reader's zone on Slack and as UTC in a file; in commands always as written here.
  *
  * In texts only:
  *
@@ -51,8 +54,12 @@ const DERIVED = [
   'time',
   'time.before',
   'time.after',
+  'time.before.day',
+  'time.before.week',
   'epoch.before',
   'epoch.after',
+  'epoch.before.day',
+  'epoch.before.week',
 ] as const;
 
 /** Names usable in texts only: phrases, not values. */
