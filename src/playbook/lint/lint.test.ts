@@ -9,7 +9,8 @@ const TABLES: Tables = {
     cat: { options: '-v' },
     curl: { options: '-s -H= -o=' },
     docker: { common: '--context=', sub: { 'network ls': '--filter=', exec: { options: '-i', runs: 1 }, stop: '' } },
-    find: { options: '-name= -type= -exec;' },
+    find: { options: '-name= -type= -mmin= -newerct= -exec;' },
+    journalctl: { options: '--since= --until= -n=' },
     jq: { options: '-r --arg==' },
     kubectl: { common: '-n=', sub: { debug: { options: '-i -t --image=', runs: 'dashes' }, label: '--dry-run[=]' } },
     sh: { options: '-c=', runs: 'script' },
@@ -60,6 +61,24 @@ function problemsOf(written: Written): readonly string[] {
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   return lintPlaybook(parsed.value, TABLES).map(({ file, place, message }) => `${file} ${place} ${message}`);
 }
+
+describe('commands that look back', () => {
+  test.each([
+    ['from the event', 'journalctl --since @{epoch.before} --until @{epoch.after} -n 20'],
+    ['from a day before the event', 'find / -newerct @{epoch.before.day}'],
+    ['until now', 'journalctl --since {time.before} --until 0s'],
+  ])('%s', (_title, run) => {
+    expect(problemsOf({ run })).toEqual([]);
+  });
+
+  test.each([
+    ['in words', "journalctl --since '2 hours ago'", "--since '2 hours ago"],
+    ['in short', 'journalctl --since -2h', '--since -2h'],
+    ['in minutes', 'find / -mmin -120 -type f', '-mmin -120'],
+  ])('refused: from now, %s', (_title, run, window) => {
+    expect(problemsOf({ run })).toEqual([expect.stringContaining(`"${window}" counts from when the command is run`)]);
+  });
+});
 
 describe('commands of known programs and options', () => {
   test.each([

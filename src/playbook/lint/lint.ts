@@ -63,7 +63,18 @@ function commandProblemsOf(template: string, tools: Tools): readonly string[] {
 
 function scriptProblems(text: string, tools: Tools): readonly string[] {
   const { script, problems } = shellSyntax(text);
-  return problems.length > 0 ? problems : toolProblems(script, tools);
+  return problems.length > 0 ? problems : [...toolProblems(script, tools), ...lookBackProblems(text)];
+}
+
+/** A stretch of time that ends when the command is run: a report read the next morning would look at nothing. */
+const LOOKS_BACK =
+  /(?:--(?:since|until|freshness|start-time)[ =]['"]?[-+]?[1-9]\w* ?(?:\w+ ago)?(?=['"\s]|$)|\s-[acm](?:min|time)\s+\S+)/g;
+
+function lookBackProblems(text: string): readonly string[] {
+  return [...text.matchAll(LOOKS_BACK)].map(
+    ([window]) =>
+      `"${window.trim()}" counts from when the command is run (use {time.before}, {epoch.before.day} and the like)`,
+  );
 }
 
 /** Snippets are in other languages: shell is read like a command, YAML for keys that Falco does not have. */
