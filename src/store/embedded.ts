@@ -12,9 +12,9 @@ import { type Noise, type NoiseQuery, noiseOf } from '../ledger/noise.ts';
 import { type Figures, figuresOf } from '../suppression/preview.ts';
 import { isShown, type Suppression } from '../suppression/suppression.ts';
 import type { Entry } from './entry.ts';
-import { find, historyOf, near, sightingsIn, tallyOf } from './lookups.ts';
+import { find, historyOf, near, sightingsIn, tallyOf, walk } from './lookups.ts';
 import type { Applied, State } from './state.ts';
-import type { AlertPage, AlertQuery, Backlog, Clue, Decision, Receipt, Sighting, Store } from './store.ts';
+import type { AlertPage, AlertQuery, Backlog, Clue, Decision, Receipt, Sighting, Store, Stretch } from './store.ts';
 import { Writer } from './writer.ts';
 
 /** Where entries are made durable. */
@@ -86,6 +86,10 @@ export class EmbeddedStore implements Store {
 
   async find(query: AlertQuery): Promise<AlertPage> {
     return find(this.#state.alerts.values(), query);
+  }
+
+  async walk(stretch: Stretch): Promise<readonly Alert[]> {
+    return walk(this.#state.alerts.values(), stretch);
   }
 
   async history(alert: Alert): Promise<History> {

@@ -1,11 +1,11 @@
 /** Questions that the embedded store answers from memory. */
-import type { Alert, Status } from '../alert/alert.ts';
+import type { Alert, AlertId, Status } from '../alert/alert.ts';
 import type { History } from '../alert/history.ts';
 import { countSince, podsOf } from '../alert/occurrences.ts';
 import { STORY_WINDOW_MS } from '../alert/story.ts';
 import type { Tally } from '../alert/tally.ts';
 import { rank } from '../falco/priority.ts';
-import type { AlertPage, AlertQuery, Clue, Sighting } from './store.ts';
+import type { AlertPage, AlertQuery, Clue, Sighting, Stretch } from './store.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -22,6 +22,33 @@ export function find(alerts: Iterable<Alert>, query: AlertQuery): AlertPage {
   );
   matching.sort(query.order === 'worst' ? byWorst : byNewest);
   return { alerts: matching.slice(0, query.limit), total: matching.length };
+}
+
+/** A stretch of the alerts, which come in the order of their ids. */
+export function walk(alerts: Iterable<Alert>, { rules, after, limit }: Stretch): readonly Alert[] {
+  const isWanted = 'only' in rules ? among(rules.only) : not(among(rules.allBut));
+  const found: Alert[] = [];
+  const begin = after === undefined ? 0 : numberOf(after);
+  for (const alert of alerts) {
+    if (found.length >= limit) break;
+    if (numberOf(alert.id) > begin && isWanted(alert)) found.push(alert);
+  }
+  return found;
+}
+
+type Test = (alert: Alert) => boolean;
+
+function among(rules: readonly string[]): Test {
+  const names = new Set(rules);
+  return ({ facets }) => names.has(facets.rule);
+}
+
+function not(test: Test): Test {
+  return (alert) => !test(alert);
+}
+
+function numberOf(id: AlertId): number {
+  return Number(id.slice(2));
 }
 
 function byNewest(a: Alert, b: Alert): number {

@@ -42,6 +42,15 @@ export interface AlertPage {
   readonly total: number;
 }
 
+/** One stretch of the way through all alerts of some rules, in the order of their ids. */
+export interface Stretch {
+  /** Names as they are written, in the very case. */
+  readonly rules: { readonly only: readonly string[] } | { readonly allBut: readonly string[] };
+  /** Where the stretch before ended; `undefined` at the beginning. */
+  readonly after: AlertId | undefined;
+  readonly limit: number;
+}
+
 /** What a person knows of one event: its time, to the millisecond or less, or the `uuid` that falcosidekick gave it. */
 export type Clue = { readonly from: number; readonly to: number } | { readonly uuid: string };
 
@@ -75,6 +84,8 @@ export interface Store {
   record(entry: Entry): Promise<Applied>;
   alert(id: AlertId): Promise<Alert | undefined>;
   find(query: AlertQuery): Promise<AlertPage>;
+  /** For whoever has to look at very many alerts: a stretch shorter than its limit is the last one. */
+  walk(stretch: Stretch): Promise<readonly Alert[]>;
   history(alert: Alert): Promise<History>;
   /** What else happened there and then: the alerts of other rules that one shares a container, pod or session with. */
   story(alert: Alert): Promise<Story | undefined>;

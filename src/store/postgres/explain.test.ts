@@ -15,7 +15,7 @@ import { BACKLOG, DUE, IS_BEHIND } from './due.ts';
 import { addDays, putEvents } from './events.ts';
 import { OF_RULE, TALLY, WAIT, WINDOW } from './figures.ts';
 import { startServer } from './fixtures/server.ts';
-import { COMPANIONS, EARLIER, ELSEWHERE, findStatements, type Statement } from './lookups.ts';
+import { COMPANIONS, EARLIER, ELSEWHERE, findStatements, type Statement, WALK_ONLY } from './lookups.ts';
 import { CRITICALS, CRITICALS_COUNT, groupsStatement, SERIES, WAITS } from './noise.ts';
 import { LOCK_CURRENT } from './receive.ts';
 
@@ -39,6 +39,10 @@ function listed(name: string, query: Partial<AlertQuery>): (readonly [string, St
 }
 
 const INDEXED: readonly (readonly [string, Statement])[] = [
+  [
+    'the way through the alerts of a rule',
+    { text: WALK_ONLY, values: [[ruleId('Rule 7')], 0, 500, [ruleKey('Rule 7')]] },
+  ],
   ['one alert', { text: 'select alert from alert_docs where id = any($1::bigint[])', values: [[7, 8]] }],
   ...listed('the newest alerts', {}),
   ...listed('alerts by words', { text: `mallory-${letters(777)} shell` }),

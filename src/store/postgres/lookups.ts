@@ -2,7 +2,7 @@
 import type { Alert } from '../../alert/alert.ts';
 import type { History } from '../../alert/history.ts';
 import { STORY_WINDOW_MS, type Story, storyOf } from '../../alert/story.ts';
-import type { AlertPage, AlertQuery } from '../store.ts';
+import type { AlertPage, AlertQuery, Stretch } from '../store.ts';
 import { type AlertRow, placeKey, podKey, ruleId, ruleKey, sceneKeys } from './alert-rows.ts';
 import type { Patience, Sql } from './database.ts';
 import { numberOf } from './numbers.ts';
@@ -71,6 +71,22 @@ export async function find(sql: Sql, query: AlertQuery): Promise<AlertPage> {
     total === undefined ? [] : sql.query<{ total: number }>(total.text, total.values),
   ]);
   return { alerts: rows.map(({ alert }) => alert), total: counted[0]?.total ?? rows[0]?.total ?? 0 };
+}
+
+const inOrder = (conditions: string) => `
+  select alert from (select id from alerts where ${conditions} and id > $2 order by id limit $3) as stretch
+  join alert_docs using (id) order by id`;
+
+export const WALK_ONLY = inOrder('rule_key = any($4::uuid[]) and rule_id = any($1::uuid[])');
+const WALK_ALL_BUT = inOrder('rule_id <> all($1::uuid[])');
+
+export async function walk(sql: Sql, { rules, after, limit }: Stretch): Promise<readonly Alert[]> {
+  const begin = after === undefined ? 0 : numberOf(after);
+  const rows =
+    'only' in rules
+      ? sql.query<AlertRow>(WALK_ONLY, [rules.only.map(ruleId), begin, limit, rules.only.map(ruleKey)])
+      : sql.query<AlertRow>(WALK_ALL_BUT, [rules.allBut.map(ruleId), begin, limit]);
+  return (await rows).map(({ alert }) => alert);
 }
 
 export const EARLIER = `

@@ -23,9 +23,10 @@ import {
   type Sighting,
   type Store,
   StoreUnavailable,
+  type Stretch,
 } from '../store.ts';
 import { lockAlerts, readAlerts } from './alert-rows.ts';
-import { apply, type StepEntry } from './apply.ts';
+import { apply } from './apply.ts';
 import type { Database, Patience, Sql } from './database.ts';
 import { backlogOf, DELIVERY, dueAlerts, isBehind } from './due.ts';
 import { addDays } from './events.ts';
@@ -33,7 +34,7 @@ import { figuresOf, tallyOf } from './figures.ts';
 import { readHealth } from './health.ts';
 import { Lane } from './lane.ts';
 import { CHANNEL } from './listener.ts';
-import { find, historyOf, LOOKUP, storyFor } from './lookups.ts';
+import { find, historyOf, LOOKUP, storyFor, walk } from './lookups.ts';
 import { noiseOf } from './noise.ts';
 import { Pulse } from './pulse.ts';
 import { receive } from './receive.ts';
@@ -122,7 +123,7 @@ export class PostgresStore implements Store {
       return applied ?? { kind: 'none' };
     }
     const patience = entry.kind.startsWith('suppress') ? SUPPRESSION : STEP;
-    return this.#step((sql) => this.#apply(sql, entry), patience);
+    return this.#step(async (sql) => ({ result: await apply(sql, entry), isChange: true }), patience);
   }
 
   async alert(id: AlertId): Promise<Alert | undefined> {
@@ -131,6 +132,10 @@ export class PostgresStore implements Store {
 
   find(query: AlertQuery): Promise<AlertPage> {
     return find(this.#reader(LOOKUP), query);
+  }
+
+  walk(stretch: Stretch): Promise<readonly Alert[]> {
+    return walk(this.#reader(LOOKUP), stretch);
   }
 
   history(alert: Alert): Promise<History> {
@@ -249,10 +254,6 @@ export class PostgresStore implements Store {
       const result = 'resultOf' in decision ? decision.resultOf(applied) : decision.result;
       return { result, isChange: record !== undefined };
     }, patience);
-  }
-
-  async #apply(sql: Sql, entry: StepEntry): Promise<{ readonly result: Applied; readonly isChange: true }> {
-    return { result: await apply(sql, entry), isChange: true };
   }
 
   async #retain(entry: Parameters<typeof retain>[1]): Promise<Applied> {
