@@ -270,7 +270,7 @@ class Running {
       routeOf: (alert) => routeFor(alert, config.file.routes, config.slack.channel),
       readEvent: (text) => readAs(config.senders, text, now()),
       outbox: this.#outbox(),
-      lists: config.lists,
+      loaded: config.loaded,
       now,
     };
   }

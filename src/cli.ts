@@ -15,7 +15,9 @@ import { playbookJsonSchema } from './playbook/json-schema.ts';
 import { problemText } from './playbook/problem.ts';
 import { lintPlaybooks, readPlaybooks } from './playbook-folder.ts';
 import { parseSuppressionId } from './slack/payload.ts';
+import type { LoadedRules } from './tuning/loaded-rules.ts';
 import { refusalWords } from './tuning/refusal.ts';
+import { noOther } from './tuning/replay.ts';
 
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -86,7 +88,7 @@ function addExport(suppression: Command): void {
     .option('--data <folder>', 'the data folder; without it, the store of the configuration')
     .option(
       '--rules <file...>',
-      'rules files that Falco loads, beside those of falconer.yml: for the names of their lists',
+      'rules files that Falco loads, beside those of falconer.yml: for what else names a macro or list',
     )
     .addOption(new Option('--as <form>', 'an exception even where upstream has a macro or list').choices(['exception']))
     .option('--out <file>', 'where to write it; standard output without it')
@@ -104,24 +106,23 @@ interface ExportOptions {
 async function exportOne(id: string, { data, rules = [], as: form, out }: ExportOptions): Promise<void> {
   const suppression = parseSuppressionId(id);
   if (suppression === undefined) throw new Error(`${id} is no id of a suppression; one looks like S-12`);
-  const { place, lists } = data === undefined ? configuredStore() : { place: { folder: data }, lists: [] };
+  const { place, loaded } = data === undefined ? configuredStore() : { place: { folder: data }, loaded: [] };
   const given = readRules(rules, process.cwd());
   if (given.problems.length > 0) throw new Error(given.problems.join('; ').replaceAll('rulesFiles: ', ''));
-  const more = { lists: new Set([...lists, ...given.lists]), now: Date.now(), ...(form === undefined ? {} : { form }) };
+  const more = { loaded: [...loaded, ...given.loaded], now: Date.now(), ...(form === undefined ? {} : { form }) };
   const result = await exportFrom(place, suppression, more);
   if (result.kind === 'unknown-suppression') throw new Error(`there is no suppression ${suppression}`);
   if (result.kind !== 'exported') throw new Error(`${suppression} can't be exported. ${refusalWords(result)}`);
   if (out === undefined) process.stdout.write(result.content);
   else writeFileSync(out, result.content);
   const { hidden, suppressed, events } = result.replay;
-  complain(
-    `${suppression} as ${result.form}: hides ${hidden} of ${suppressed} stored alerts (${events} events), no others`,
-  );
+  const hides = `hides ${hidden} of ${suppressed} stored alerts (${events} events), and ${noOther(result.replay)}`;
+  complain(`${suppression} as ${result.form}: ${hides}`);
 }
 
-function configuredStore(): { readonly place: Whereabouts; readonly lists: Iterable<string> } {
-  const { dataDir, databaseUrl, lists } = loadConfig();
-  return { place: { folder: dataDir, ...(databaseUrl === undefined ? {} : { databaseUrl }) }, lists };
+function configuredStore(): { readonly place: Whereabouts; readonly loaded: LoadedRules } {
+  const { dataDir, databaseUrl, loaded } = loadConfig();
+  return { place: { folder: dataDir, ...(databaseUrl === undefined ? {} : { databaseUrl }) }, loaded };
 }
 
 async function check(): Promise<void> {

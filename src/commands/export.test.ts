@@ -48,6 +48,9 @@ test('none of that number, and no folder at all', async () => {
 });
 
 test('a value that is the name of a list in the rules at hand is refused', async () => {
-  const lists = new Set(['backup']);
-  expect(await exportFrom({ folder }, 'S-1', { ...MORE, lists })).toMatchObject({ kind: 'list-name', value: 'backup' });
+  const loaded = [{ kind: 'list', name: 'backup', isAppended: false, texts: [] }] as const;
+  expect(await exportFrom({ folder }, 'S-1', { ...MORE, loaded })).toMatchObject({
+    kind: 'list-name',
+    value: 'backup',
+  });
 });

@@ -1,5 +1,6 @@
 /** `falconer suppression export S-ID`: a suppression as a file for Falco, from what is stored. */
-import type { Alert, SuppressionId } from '../alert/alert.ts';
+import type { SuppressionId } from '../alert/alert.ts';
+import { walk } from '../store/lookups.ts';
 import { readFolder } from '../store/lowdb/inspect.ts';
 import { readPostgres } from '../store/postgres/read.ts';
 import type { Suppression } from '../suppression/suppression.ts';
@@ -14,30 +15,31 @@ export interface Whereabouts {
 
 export type ExportAnswer = Exported | Refusal | { readonly kind: 'unknown-suppression' };
 
+type More = Pick<ExportWish, 'loaded' | 'form' | 'now'>;
+
 /** Reads without changing anything, also while Falconer runs. */
 export async function exportFrom(
   { folder, databaseUrl }: Whereabouts,
   id: SuppressionId,
-  more: Pick<ExportWish, 'lists' | 'form' | 'now'>,
+  more: More,
 ): Promise<ExportAnswer> {
   if (databaseUrl !== undefined)
-    return readPostgres(databaseUrl, async ({ suppressions, alertsOf }) => {
-      const suppression = suppressions.find((one) => one.id === id);
-      return answer(suppression, await alertsOf(ruleOf(suppression)), more);
-    });
+    return readPostgres(databaseUrl, ({ suppressions, walk: walkRows }) =>
+      answer(
+        suppressions.find((one) => one.id === id),
+        walkRows,
+        more,
+      ),
+    );
   const state = await readFolder(folder);
-  return answer(state?.suppressions.get(id), [...(state?.alerts.values() ?? [])], more);
+  return answer(state?.suppressions.get(id), async (stretch) => walk(state?.alerts.values() ?? [], stretch), more);
 }
 
-function answer(
+async function answer(
   suppression: Suppression | undefined,
-  stored: readonly Alert[],
-  more: Pick<ExportWish, 'lists' | 'form' | 'now'>,
-): ExportAnswer {
+  walkStored: ExportWish['walk'],
+  more: More,
+): Promise<ExportAnswer> {
   if (suppression === undefined) return { kind: 'unknown-suppression' };
-  return exportSuppression({ ...more, suppression, stored });
-}
-
-function ruleOf(suppression: Suppression | undefined): string {
-  return suppression?.matchers.find(({ facet, op }) => facet === 'rule' && op === '=')?.value ?? '';
+  return exportSuppression({ ...more, suppression, walk: walkStored });
 }

@@ -53,7 +53,7 @@ test('three variables are enough; everything else has a default', async () => {
     dataDir: join(folder, 'data'),
     logLevel: 'info',
     file: DEFAULTS,
-    lists: new Set(),
+    loaded: [],
   });
 });
 
@@ -84,7 +84,7 @@ test('every variable has its place', async () => {
     dataDir: '/var/lib/falconer',
     logLevel: 'debug',
     file: { ...DEFAULTS, cluster: 'prod' },
-    lists: new Set(),
+    loaded: [],
   });
 });
 

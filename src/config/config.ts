@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parse, YAMLParseError } from 'yaml';
+import type { LoadedRules } from '../tuning/loaded-rules.ts';
 import { type Environment, isLoopback, readEnvironment } from './environment.ts';
 import { type FileConfig, fileSchema } from './file.ts';
 import { ConfigError } from './problem.ts';
@@ -32,8 +33,8 @@ export interface Config {
   readonly databaseUrl?: string;
   readonly logLevel: string;
   readonly file: FileConfig;
-  /** Names of the lists in the rules files that Falco loads. */
-  readonly lists: ReadonlySet<string>;
+  /** What is in the rules files that Falco loads. */
+  readonly loaded: LoadedRules;
 }
 
 const DEFAULT_FILE = 'falconer.yml';
@@ -67,7 +68,7 @@ export function readConfig(source: Source, folder: string): Config {
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     logLevel: environment.LOG_LEVEL ?? 'info',
     file: file.config,
-    lists: file.lists,
+    loaded: file.loaded,
   };
 }
 
@@ -109,7 +110,7 @@ interface ReadFile {
   readonly config: FileConfig;
   readonly senders: readonly ConfiguredSender[];
   readonly tls?: TlsConfig;
-  readonly lists: ReadonlySet<string>;
+  readonly loaded: LoadedRules;
   readonly problems: readonly string[];
 }
 
@@ -124,7 +125,7 @@ function readFile(environment: Environment, source: Source, folder: string): Rea
   const rules = readRules(config.rulesFiles, dirname(path));
   return {
     config,
-    lists: rules.lists,
+    loaded: rules.loaded,
     senders: who.senders,
     ...(tls === undefined ? {} : { tls }),
     problems: [

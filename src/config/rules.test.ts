@@ -6,6 +6,28 @@ import { readConfig } from './config.ts';
 import { ConfigError } from './problem.ts';
 import { readRules } from './rules.ts';
 
+const OWN_RULE = `
+- rule: Own
+  condition: and not m
+  append: true
+  exceptions: [{ name: e, fields: [proc.name], values: [[shells]] }]
+- rule: Other
+  enabled: false
+`;
+const LOADED = [
+  { kind: 'list', name: 'shells', isAppended: false, texts: ['a'] },
+  { kind: 'macro', name: 'm', condition: 'x in (y)', isAppended: false, texts: ['x in (y)'] },
+  {
+    kind: 'rule',
+    name: 'Own',
+    condition: 'and not m',
+    isAppended: true,
+    texts: ['and not m', 'e', 'proc.name', 'shells'],
+  },
+  { kind: 'rule', name: 'Other', isAppended: false, texts: [] },
+  { kind: 'list', name: 'own', isAppended: false, texts: [] },
+];
+
 let folder: string;
 const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
 
@@ -17,13 +39,13 @@ beforeEach(async () => {
     '- required_engine_version: 0.57.0\n- list: shells\n  items: [a]\n- macro: m\n  condition: x in (y)\n',
   );
   write('rules.d/b.yaml', '- list: own\n  items: []\n  override: { items: append }\n');
-  write('rules.d/a.yml', '');
+  write('rules.d/a.yml', OWN_RULE);
   write('rules.d/notes.txt', 'no rules: [');
 });
 
-test('names of lists, from files and from folders as Falco reads them', () => {
+test('what names macros and lists, from files and from folders as Falco reads them', () => {
   expect(readRules(['falco_rules.yaml', 'rules.d'], folder)).toEqual({
-    lists: new Set(['shells', 'own']),
+    loaded: LOADED,
     problems: [],
   });
   expect(readRules([join(folder, 'falco_rules.yaml')], '/')).toMatchObject({ problems: [] });
@@ -44,7 +66,7 @@ test.each([
 test('falconer.yml names them, relative to itself; what is wrong with them is said at the start', () => {
   const environment = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_CHANNEL: 'C1' };
   write('falconer.yml', 'rulesFiles: [falco_rules.yaml, rules.d]');
-  expect(readConfig(environment, folder).lists).toEqual(new Set(['shells', 'own']));
+  expect(readConfig(environment, folder).loaded).toEqual(LOADED);
   write('falconer.yml', 'rulesFiles: [gone.yaml]');
   const problem = `falconer.yml: rulesFiles: ${join(folder, 'gone.yaml')}: there is no such file`;
   expect(() => readConfig(environment, folder)).toThrow(ConfigError);

@@ -1,37 +1,64 @@
-/** The rules files that Falco loads, as far as Falconer needs them: the names of their lists. */
+/** The rules files that Falco loads, as far as Falconer needs them: which macros and lists there are, and what names them. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
+import type { LoadedItem, LoadedRules } from '../tuning/loaded-rules.ts';
 
-const itemsSchema = z.array(z.looseObject({ list: z.string().optional() }), {
-  error: 'expected a list of Falco rules, lists and macros, as YAML',
+const itemSchema = z.looseObject({
+  rule: z.string().optional(),
+  macro: z.string().optional(),
+  list: z.string().optional(),
+  condition: z.string().optional(),
+  items: z.unknown().optional(),
+  exceptions: z.unknown().optional(),
+  append: z.unknown().optional(),
+  override: z.looseObject({ condition: z.string().optional() }).optional(),
 });
+const itemsSchema = z.array(itemSchema, { error: 'expected a list of Falco rules, lists and macros, as YAML' });
 
-/** The names of the lists in a file of rules. @throws ZodError or YAMLParseError when it is none. */
-function listsIn(text: string): readonly string[] {
-  return itemsSchema.parse(parse(text) ?? []).flatMap(({ list }) => list ?? []);
+/** @throws ZodError or YAMLParseError when it is no file of rules. */
+function itemsIn(text: string): LoadedRules {
+  return itemsSchema.parse(parse(text) ?? []).flatMap((item) => loadedItem(item) ?? []);
+}
+
+function loadedItem(item: z.infer<typeof itemSchema>): LoadedItem | undefined {
+  const { condition, items, exceptions, append, override } = item;
+  const kind = (['rule', 'macro', 'list'] as const).find((one) => item[one] !== undefined);
+  const name = kind === undefined ? undefined : item[kind];
+  if (kind === undefined || name === undefined) return undefined;
+  return {
+    kind,
+    name,
+    ...(condition === undefined ? {} : { condition }),
+    isAppended: append === true || override?.condition === 'append',
+    texts: [condition, items, exceptions].flatMap(textsIn),
+  };
+}
+
+/** All texts in a value, however deep. */
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 export interface RulesRead {
-  readonly lists: ReadonlySet<string>;
+  readonly loaded: LoadedRules;
   readonly problems: readonly string[];
 }
 
 /** Reads files, or folders of them as Falco does, relative to `folder`. */
 export function readRules(paths: readonly string[], folder: string): RulesRead {
-  const lists = new Set<string>();
+  const loaded: LoadedItem[] = [];
   const problems: string[] = [];
   for (const path of paths.map((one) => resolve(folder, one))) {
     try {
-      for (const file of filesAt(path)) {
-        for (const list of listsIn(readFileSync(file, 'utf8'))) lists.add(list);
-      }
+      for (const file of filesAt(path)) loaded.push(...itemsIn(readFileSync(file, 'utf8')));
     } catch (error) {
       problems.push(`rulesFiles: ${path}: ${reasonOf(error)}`);
     }
   }
-  return { lists, problems };
+  return { loaded, problems };
 }
 
 function filesAt(path: string): readonly string[] {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ANA, arrival, BO, HOUR, SECOND } from '../alert/fixtures/arrivals.ts';
+import type { Stretch } from '../store/store.ts';
+import type { LoadedRules } from '../tuning/loaded-rules.ts';
 import { openDesk } from './fixtures/desk.ts';
 import { POLICY, wishFor } from './fixtures/wishes.ts';
 import { endAllTuned, endTuned, makePermanent } from './make-permanent.ts';
@@ -17,12 +19,12 @@ async function suppressed(fields: Readonly<Record<string, unknown>> = FIELDS) {
   const files: string[] = [];
   const wish = {
     id: 'S-1',
-    alertsOf: async (rule: string) => (await open.store.find({ rule, limit: 100 })).alerts,
+    walk: (stretch: Stretch) => open.store.walk(stretch),
     upload: (name: string, content: string) => {
       files.push(`${name}\n${content}`);
       return Promise.resolve();
     },
-    lists: new Set<string>(),
+    loaded: [] as LoadedRules,
   } as const;
   return { ...open, files, wish };
 }
@@ -47,7 +49,10 @@ describe('make permanent', () => {
 
   test('a value that is the name of a list which Falco loads is refused', async () => {
     const { desk, store, wish } = await suppressed();
-    const outcome = await makePermanent(desk, BO, { ...wish, lists: new Set(['backup']) });
+    const outcome = await makePermanent(desk, BO, {
+      ...wish,
+      loaded: [{ kind: 'list', name: 'backup', isAppended: false, texts: [] }],
+    });
     expect(outcome).toMatchObject({ kind: 'not-exportable', refusal: { kind: 'list-name', value: 'backup' } });
     expect(await store.suppression('S-1')).not.toHaveProperty('permanent');
   });

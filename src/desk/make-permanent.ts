@@ -4,8 +4,9 @@ import type { SuppressionId } from '../alert/alert.ts';
 import type { Health } from '../alert/health.ts';
 import { isTuned, type Suppression } from '../suppression/suppression.ts';
 import { type Exported, exportSuppression } from '../tuning/export.ts';
+import type { LoadedRules } from '../tuning/loaded-rules.ts';
 import type { Refusal } from '../tuning/refusal.ts';
-import type { Stored } from '../tuning/replay.ts';
+import type { Walk } from '../tuning/replay.ts';
 import type { Desk } from './desk.ts';
 
 /** Puts a file where the suppression is talked about. */
@@ -18,21 +19,19 @@ export type MadePermanent =
 
 export interface PermanentWish {
   readonly id: SuppressionId;
-  /** The stored alerts of a rule. */
-  readonly alertsOf: (rule: string) => Promise<readonly Stored[]>;
+  /** Reads the stored alerts. */
+  readonly walk: Walk;
   readonly upload: Upload;
-  /** Names of lists in the rules that Falco loads. */
-  readonly lists: ReadonlySet<string>;
+  /** The rules that Falco loads, as far as they are configured. */
+  readonly loaded: LoadedRules;
 }
 
 /** Writes the file first: only what somebody was given is recorded. One that ended may be made permanent too. */
 export async function makePermanent({ ledger, now }: Desk, by: Actor, wish: PermanentWish): Promise<MadePermanent> {
-  const { id, alertsOf, upload, lists } = wish;
+  const { id, walk, upload, loaded } = wish;
   const suppression = await ledger.decideSuppression(id, (found) => ({ result: found }));
   if (suppression === undefined) return { kind: 'unknown-suppression', id };
-  const rule = suppression.matchers.find(({ facet, op }) => facet === 'rule' && op === '=')?.value;
-  const stored = rule === undefined ? [] : await alertsOf(rule);
-  const exported = exportSuppression({ suppression, stored, lists, now: now() });
+  const exported = await exportSuppression({ suppression, walk, loaded, now: now() });
   if (exported.kind !== 'exported') return { kind: 'not-exportable', id, refusal: exported };
   await upload(exported.name, exported.content, suppression);
   return ledger.decideSuppression<MadePermanent>(id, (found) =>

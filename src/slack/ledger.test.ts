@@ -80,7 +80,7 @@ test('/falco permanent puts the change for Falco into the thread of the card, an
   await expect
     .poll(() => office.whispers().at(-1))
     .toMatch(
-      /S-1 is written as falconer-s-1.yaml[\s\S]*hidden 1 of the 1 stored alert that S-1 hides \(1 event\), and no other/,
+      /S-1 is written as falconer-s-1.yaml[\s\S]*hidden 1 of the 1 stored alert that S-1 hides \(1 event\), and no other: 0 of its rule, 0 of other rules\./,
     );
   const message = posted().find(({ files }) => files !== undefined);
   expect(message).toMatchObject({ thread_ts: ts, files: [{ name: 'falconer-s-1.yaml' }] });
@@ -90,7 +90,7 @@ test('/falco permanent puts the change for Falco into the thread of the card, an
 });
 
 test('/falco permanent writes no value that is the name of a list which Falco loads', async () => {
-  office.lists = new Set(['backup']);
+  office.loaded = [{ kind: 'list', name: 'backup', isAppended: false, texts: [] }];
   await office.restart();
   await office.event({ rule: 'Our own rule', output_fields: { 'proc.name': 'backup' } });
   await office.post();

@@ -14,6 +14,8 @@ import type { Noise, NoiseQuery } from '../ledger/noise.ts';
 import type { Playbook } from '../playbook/schema.ts';
 import type { Figures } from '../suppression/preview.ts';
 import type { Suppression } from '../suppression/suppression.ts';
+import type { LoadedRules } from '../tuning/loaded-rules.ts';
+import type { Walk } from '../tuning/replay.ts';
 import type { Outbox } from './outbox.ts';
 
 export interface Lookups {
@@ -27,6 +29,7 @@ export interface Lookups {
     readonly order?: 'newest' | 'worst';
     readonly limit: number;
   }): Promise<{ readonly alerts: readonly Alert[]; readonly total: number }>;
+  readonly walk: Walk;
   trace(event: Arrival): Promise<{ readonly received: boolean; readonly alert?: Alert }>;
   sightings(
     clue: { readonly from: number; readonly to: number } | { readonly uuid: string },
@@ -56,7 +59,7 @@ export interface Ports {
   /** Reads an event as it would be received from each sender: they may be of different clusters. */
   readonly readEvent: (text: string) => readonly Arrival[];
   readonly outbox: Outbox;
-  /** Names of lists in the rules that Falco loads, which no value in a change for it may have. */
-  readonly lists: ReadonlySet<string>;
+  /** The rules that Falco loads, which a change for it must not disturb. */
+  readonly loaded: LoadedRules;
   readonly now: () => number;
 }

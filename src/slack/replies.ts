@@ -13,6 +13,7 @@ import type { Resolved } from '../desk/resolve.ts';
 import type { Suppressed } from '../desk/suppress.ts';
 import type { Approved, Extended, Unsuppressed } from '../desk/tend-suppression.ts';
 import { refusalWords } from '../tuning/refusal.ts';
+import { noOther } from '../tuning/replay.ts';
 
 export type Outcome =
   | Acknowledged
@@ -111,7 +112,7 @@ export function sayPermanent(outcome: MadePermanent): string {
   switch (outcome.kind) {
     case 'made-permanent': {
       const { hidden, suppressed, events } = outcome.exported.replay;
-      const would = `It would have hidden ${hidden} of the ${counted(suppressed, 'stored alert')} that ${outcome.id} hides (${counted(events, 'event')}), and no other.`;
+      const would = `It would have hidden ${hidden} of the ${counted(suppressed, 'stored alert')} that ${outcome.id} hides (${counted(events, 'event')}), and ${noOther(outcome.exported.replay)}.`;
       return `${outcome.id} is written as ${outcome.exported.name}, in its alert’s thread or here. ${would} Once Falco has loaded it and nothing more comes, ${outcome.id} ends by itself.`;
     }
     case 'not-exportable':

@@ -45,7 +45,7 @@ function eventOf({ fields, condition }: RuleData): Readonly<Record<string, unkno
 }
 
 describe.skipIf(RULES === undefined)('every rule of kind core (skipped without the data)', () => {
-  test.each(core)('%s', (name, rule) => {
+  test.each(core)('%s', async (name, rule) => {
     const keep: readonly FacetName[] = [
       'namespace',
       'workload',
@@ -57,16 +57,19 @@ describe.skipIf(RULES === undefined)('every rule of kind core (skipped without t
       'target',
     ];
     const wish = wishOf({ rule: name, source: rule.source, keep, fields: eventOf(rule) });
-    const forms = [exportSuppression(wish), exportSuppression({ ...wish, form: 'exception' })];
+    const forms = [await exportSuppression(wish), await exportSuppression({ ...wish, form: 'exception' })];
     for (const result of forms) {
-      expect(result).toMatchObject({ kind: 'exported', replay: { suppressed: 1, hidden: 1, others: [] } });
+      expect(result).toMatchObject({
+        kind: 'exported',
+        replay: { suppressed: 1, hidden: 1, others: [], elsewhere: { hidden: 0 } },
+      });
       if (result.kind === 'exported') expect(problemsOf(parse(result.content), RULE_SCHEMA)).toEqual([]);
     }
     expect(forms[0]).toMatchObject({ form: MACRO_HOOKS.has(name) ? 'macro' : 'exception' });
     expect(forms[1]).toMatchObject({ form: 'exception' });
   });
 
-  test('a list is used where upstream has one for the field', () => {
+  test('a list is used where upstream has one for the field', async () => {
     const facetOf: Readonly<Record<string, FacetName>> = {
       'proc.name': 'process',
       'proc.pname': 'parent',
@@ -81,7 +84,7 @@ describe.skipIf(RULES === undefined)('every rule of kind core (skipped without t
     for (const { name, rule, hook } of listed) {
       const keep = [facetOf[hook.field] ?? 'process'];
       const fields = { ...eventOf(rule), ...CONTAINER, 'fd.name': '/dev/tool', 'proc.pname': 'runc' };
-      const result = exportSuppression(wishOf({ rule: name, source: rule.source, keep, fields }));
+      const result = await exportSuppression(wishOf({ rule: name, source: rule.source, keep, fields }));
       // A list of images can't name the process that an image goes with.
       const form =
         hook.field === 'container.image.repository' ? (MACRO_HOOKS.has(name) ? 'macro' : 'exception') : 'list';

@@ -2,7 +2,8 @@
 import type { Suppression } from '../suppression/suppression.ts';
 import { commentText, dateText } from './comment.ts';
 import type { RuleFacts } from './facts/rule-facts.ts';
-import type { Replay } from './replay.ts';
+import { type Doubt, doubtWords } from './loaded-rules.ts';
+import { noOther, type Replay } from './replay.ts';
 import type { Change } from './rules-yaml.ts';
 
 export interface HeaderParts {
@@ -10,6 +11,7 @@ export interface HeaderParts {
   readonly rule: string;
   readonly change: Change;
   readonly replay: Replay;
+  readonly doubts: readonly Doubt[];
   readonly name: string;
   readonly facts?: RuleFacts;
   readonly now: number;
@@ -23,7 +25,7 @@ export function headerOf(parts: HeaderParts): string {
     `Owner: ${by.name} (${by.user})`,
     `Reason: ${reason}`,
     `Suppressed from ${dateText(from)} to ${dateText(until)}; written ${dateText(now)}`,
-    `Stored alerts that this hides: ${replay.hidden} of the ${replay.suppressed} that ${id} hides (${replay.events} events), and no other`,
+    `Stored alerts that this hides: ${replay.hidden} of the ${replay.suppressed} that ${id} hides (${replay.events} events), and ${noOther(replay)}`,
     ...clusterLine(suppression),
     '',
     ...formLines(parts),
@@ -39,15 +41,17 @@ function clusterLine({ matchers }: Suppression): readonly string[] {
   return [`Only for the Falco of this cluster, which its rules cannot tell: cluster ${clusters.join(', ')}`];
 }
 
-function formLines({ change }: HeaderParts): readonly string[] {
+function formLines({ change, doubts }: HeaderParts): readonly string[] {
   switch (change.form) {
     case 'exception':
       return [
         `A new exception of the rule, ${change.name}. Load it once: a second one of that name stops Falco from loading its rules.`,
+        ...doubts.map(doubtWords),
       ];
     case 'macro':
       return [
         `Added to ${change.macro}, the macro that the rule leaves to its users. A later file that replaces the macro drops this.`,
+        ...doubts.map(doubtWords),
       ];
     case 'list':
       return [`Added to ${change.list}, the list that the rule keeps for ${change.field}.`];

@@ -85,10 +85,10 @@ test.each<[string, FacetName, string, Readonly<Record<string, unknown>>]>([
   ['gcp_auditlog', 'user', 'gcp.user', {}],
   ['okta', 'user', 'okta.actor.name', {}],
   ['github', 'user', 'github.user', {}],
-])('an alert of %s with hostile text as %s (%s): refused, or proven', (source, facet, key, fields) => {
+])('an alert of %s with hostile text as %s (%s): refused, or proven', async (source, facet, key, fields) => {
   for (const value of [...HOSTILE_VALUES, ...HOSTILE_VALUES.map((text) => `1.1.1.1:2->${text}`)]) {
     const wish = wishOf({ rule: 'R', source, keep: [facet], fields: { ...fields, [key]: value } });
-    const result = exportSuppression(wish);
+    const result = await exportSuppression(wish);
     if (result.kind !== 'exported') {
       expect(refusalWords(result)).not.toBe('');
       continue;

@@ -1,10 +1,8 @@
 /** Proves what an exported file does to its rule: base condition and not the intended checks, and nothing else. */
 import { type Condition, parseCondition } from './condition.ts';
+import { BASE } from './loaded-rules.ts';
 import { appliedTo, loadFile } from './loader.ts';
 import type { Change } from './rules-yaml.ts';
-
-/** Stands for the rule's own condition, whatever it is. */
-const BASE = 'base_condition';
 
 /**
  * Why the file does not do what `change` means; `undefined` when it does. `base` is the rule's condition, or a macro in

@@ -45,35 +45,7 @@ export function checksOf(matchers: readonly Matcher[], example: FalcoEvent): Fou
   return { kind: 'checks', checks };
 }
 
-/**
- * Adds what all the events that are hidden have in common: an image goes with the process, a process with its file, a
- * place with what happens there.
- */
-export function strengthened(checks: readonly Check[], samples: readonly FalcoEvent[]): Found {
-  const has = (...names: readonly string[]) => checks.some(({ field }) => names.includes(field));
-  const process = PROCESS.flatMap((field) => (has(field) ? [] : common(field, samples)));
-  if (has(...PROCESS))
-    return { kind: 'checks', checks: [...checks, ...process.filter(({ field }) => field === 'proc.exepath')] };
-  const isPlace = checks.every(({ field }) => PLACES.includes(field));
-  if (!isPlace && !has(IMAGE)) return { kind: 'checks', checks };
-  const users = has(IMAGE) ? [] : USER_KEYS.flatMap((field) => common(field, samples)).slice(0, 1);
-  const deed = process.length > 0 ? process : users;
-  return deed.length === 0 ? { kind: 'place-alone' } : { kind: 'checks', checks: [...checks, ...deed] };
-}
-
 export const IMAGE = 'container.image.repository';
-const PROCESS = ['proc.name', 'proc.exepath'];
-/** Fields that say where, not what. */
-const PLACES = [IMAGE, 'k8s.ns.name', 'k8s.pod.name', 'ka.target.namespace', 'evt.hostname', 'proc.pname'];
-
-/** A check that all events pass, with a value that may be exported. */
-function common(name: string, samples: readonly FalcoEvent[]): readonly Check[] {
-  const field = fieldNamed(name);
-  const values = new Set(samples.map((sample) => fieldValue(name, sample)));
-  const [value] = values;
-  if (field === undefined || values.size !== 1 || value === undefined || !field.allows.test(value)) return [];
-  return [{ field: name, op: '=', value }];
-}
 
 function checksFor({ facet, op, value }: Matcher, example: FalcoEvent): Found {
   if (op === '!=' || op === '!~') return { kind: 'negated', facet };

@@ -15,9 +15,9 @@ test.skipIf(server === undefined)(
     await store.receive([arrival(T0, { rule: 'R' }), arrival(T0, { rule: 'S' })]);
     const matchers = [{ facet: 'rule', op: '=', value: 'R' }] as const;
     await store.record({ kind: 'suppressed', at: T0, by: ANA, origin: 'F-1', matchers, reason: 'x', until: T0 + HOUR });
-    const read = await readPostgres(url, async ({ suppressions, alertsOf }) => ({
+    const read = await readPostgres(url, async ({ suppressions, walk }) => ({
       suppressions,
-      rules: (await alertsOf('R')).map(({ facets }) => facets.rule),
+      rules: (await walk({ rules: { only: ['R'] }, after: undefined, limit: 9 })).map(({ facets }) => facets.rule),
     }));
     expect(read).toMatchObject({ suppressions: [{ id: 'S-1', reason: 'x' }], rules: ['R'] });
     await store.close();

@@ -1,15 +1,16 @@
-/** Reads suppressions and the alerts of their rules from a database, and changes nothing: for commands. */
+/** Reads suppressions and alerts from a database, and changes nothing: for commands. */
 import type { Alert } from '../../alert/alert.ts';
 import type { Suppression } from '../../suppression/suppression.ts';
-import { type AlertRow, ruleKey } from './alert-rows.ts';
+import type { Stretch } from '../store.ts';
 import { Database, type Patience } from './database.ts';
+import { walk } from './lookups.ts';
 import { allSuppressions } from './suppressions.ts';
 
 const PATIENCE: Patience = { patienceMs: 30_000 };
 
 export interface Kept {
   readonly suppressions: readonly Suppression[];
-  alertsOf(rule: string): Promise<readonly Alert[]>;
+  walk(stretch: Stretch): Promise<readonly Alert[]>;
 }
 
 /** @throws StoreUnavailable when the database can't be reached. */
@@ -21,10 +22,7 @@ export async function readPostgres<T>(url: string, read: (kept: Kept) => Promise
   try {
     return await read({
       suppressions: await allSuppressions(sql),
-      alertsOf: async (rule) => {
-        const text = 'select alert from alerts join alert_docs using (id) where rule_key = $1 order by id';
-        return (await sql.query<AlertRow>(text, [ruleKey(rule)])).map(({ alert }) => alert);
-      },
+      walk: (stretch) => walk(sql, stretch),
     });
   } finally {
     await database.close();

@@ -26,6 +26,9 @@ function hooksOf(rule: string): Pick<RuleFacts, 'macro' | 'list'> {
   return { ...(macro === undefined ? {} : { macro }), ...(list === undefined ? {} : { list }) };
 }
 
+/** Names of the rules that upstream ships. */
+export const UPSTREAM_RULES: readonly string[] = [...FACTS.keys()];
+
 /** Of a rule that upstream ships; `undefined` for one's own. */
 export function factsOf(rule: string): RuleFacts | undefined {
   return FACTS.get(rule);
