@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ANA, BO, HOUR, T0 } from '../alert/fixtures/arrivals.ts';
 import { openDesk } from './fixtures/desk.ts';
 import { POLICY } from './fixtures/wishes.ts';
+import { resolve } from './resolve.ts';
 import { type SuppressionPolicy, type SuppressionWish, suppress } from './suppress.ts';
 import { approveSuppression } from './tend-suppression.ts';
 
@@ -203,6 +204,27 @@ describe('a second person', () => {
     expect(await approveSuppression(late.desk, BO, 'S-1', STRICT)).toEqual({ kind: 'already-ended', id: 'S-1' });
     expect(clock.now).toBe(NOW);
     expect(await approveSuppression(desk, BO, 'S-9', STRICT)).toEqual({ kind: 'unknown-suppression', id: 'S-9' });
+  });
+
+  test('does not agree to more than was asked: what was judged true positive meanwhile must be asked about', async () => {
+    const { desk, receive, alert } = await deskWithAlert(GRAVE);
+    await suppress(desk, ANA, WISH, STRICT);
+    await receive({ fields: { ...FIELDS, 'user.name': 'www' }, ...GRAVE });
+    await resolve(desk, ANA, { id: 'F-2', disposition: 'true-positive' });
+    const grounds = [{ kind: 'true-positive', alerts: 1 }];
+    expect(await approveSuppression(desk, BO, 'S-1', { ...STRICT, share: 1 })).toEqual({
+      kind: 'graver-now',
+      id: 'S-1',
+      grounds,
+    });
+    expect(await alert('F-1')).not.toHaveProperty('hiding');
+  });
+
+  test('agrees to the same grounds, however much of them came meanwhile', async () => {
+    const { desk, receive } = await deskWithAlert(GRAVE);
+    await suppress(desk, ANA, WISH, STRICT);
+    await receive({ fields: { ...FIELDS, 'user.name': 'www' }, priority: 'Emergency' });
+    expect(await approveSuppression(desk, BO, 'S-1', { ...STRICT, share: 1 })).toMatchObject({ kind: 'approved' });
   });
 
   test('is not asked where none is configured', async () => {

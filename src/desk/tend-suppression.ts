@@ -2,6 +2,8 @@
 import type { Actor } from '../alert/actor.ts';
 import type { SuppressionId } from '../alert/alert.ts';
 import { dutyOf, type Tending } from '../suppression/duty.ts';
+import { type Ground, groundsOf, groundsSince } from '../suppression/grounds.ts';
+import { preview } from '../suppression/preview.ts';
 import { isAwaiting, type Suppression } from '../suppression/suppression.ts';
 import type { Desk } from './desk.ts';
 import { isAllowed, type SuppressionPolicy } from './suppress.ts';
@@ -34,15 +36,18 @@ export type Approved =
   | { readonly kind: 'own-request'; readonly id: SuppressionId }
   | { readonly kind: 'not-approver'; readonly id: SuppressionId; readonly approvers: readonly string[] }
   | { readonly kind: 'already-approved'; readonly id: SuppressionId; readonly by?: Actor }
+  /** What came since it was asked for makes it graver than its card says. */
+  | { readonly kind: 'graver-now'; readonly id: SuppressionId; readonly grounds: readonly Ground[] }
   | Over;
 
-/** The second person agrees, and it begins to hide. */
-export function approveSuppression(
+/** The second person agrees, and it begins to hide: what its card says of it, no more. */
+export async function approveSuppression(
   { ledger, now }: Desk,
   by: Actor,
   id: SuppressionId,
-  { approvers }: Pick<SuppressionPolicy, 'approvers'>,
+  { approvers, share }: Pick<SuppressionPolicy, 'approvers' | 'share'>,
 ): Promise<Approved> {
+  const grounds = await newGrounds({ ledger, now }, id, share);
   return ledger.decideSuppression<Approved>(id, (suppression) => {
     const over = isOver(suppression, id);
     if (suppression === undefined || over !== undefined) return { result: over ?? { kind: 'unknown-suppression', id } };
@@ -53,11 +58,27 @@ export function approveSuppression(
     if (!approvers.includes(by.user)) return { result: { kind: 'not-approver', id, approvers } };
     if (isSame(by, suppression.by)) return { result: { kind: 'own-request', id } };
     if (suppression.until <= now()) return { result: { kind: 'already-ended', id } };
+    if (grounds.length > 0) return { result: { kind: 'graver-now', id, grounds } };
     return {
       record: { kind: 'suppression-approved', at: now(), suppression: id, by },
       result: { kind: 'approved', id, until: suppression.until },
     };
   });
+}
+
+async function newGrounds(
+  { ledger, now }: Pick<Desk, 'ledger' | 'now'>,
+  id: SuppressionId,
+  share: number,
+): Promise<readonly Ground[]> {
+  const suppression = await ledger.decideSuppression(id, (found) => ({ result: found }));
+  if (suppression === undefined || !isAwaiting(suppression)) return [];
+  const at = now();
+  const figures = await ledger.figures(suppression.origin, at);
+  return groundsSince(
+    suppression.approval?.grounds ?? [],
+    groundsOf(preview(suppression.matchers, figures, at), share),
+  );
 }
 
 export type Extended =

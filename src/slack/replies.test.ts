@@ -71,6 +71,10 @@ test.each<[Outcome, string]>([
     { kind: 'not-approver', id: 'S-2', approvers: [] },
     'S-2 needs a second person, and none is configured as an approver.',
   ],
+  [
+    { kind: 'graver-now', id: 'S-2', grounds: [{ kind: 'true-positive', alerts: 1 }] },
+    'S-2 is graver than when it was asked for: 1 alert like it was judged true positive. End it, and suppress again to see what it would hide now.',
+  ],
   [{ kind: 'not-approved', id: 'S-2' }, 'S-2 waits for approval. Nothing changed.'],
   [{ kind: 'extended', id: 'S-2', until: NOW + 60_000 }, 'S-2 lasts 1 min from now.'],
   [{ kind: 'already-suppressed', id, by: BOB, until: NOW }, 'bob suppressed F-1 already. Nothing changed.'],

@@ -2,6 +2,7 @@
 
 import { counted } from '../analysis/spans.ts';
 import { sayUnsound } from '../card/suppress-modal.ts';
+import { ground } from '../card/suppression-words.ts';
 import { duration } from '../card/words.ts';
 import type { Acknowledged, Unacknowledged } from '../desk/acknowledge.ts';
 import type { Assigned } from '../desk/assign.ts';
@@ -91,6 +92,8 @@ function saySuppression(outcome: Suppressed | Approved | Extended | Unsuppressed
         : `You are not among those who may approve ${outcome.id}.`;
     case 'already-approved':
       return `${outcome.by === undefined ? 'Nobody needs to approve' : `${outcome.by.name} approved`} ${outcome.id}. Nothing changed.`;
+    case 'graver-now':
+      return `${outcome.id} is graver than when it was asked for: ${outcome.grounds.map(ground).join('; ')}. End it, and suppress again to see what it would hide now.`;
     case 'extended':
       return `${outcome.id} lasts ${duration(outcome.until - now)} from now.`;
     case 'not-approved':

@@ -24,3 +24,9 @@ export function groundsOf(preview: Preview, share: number): readonly Ground[] {
   if (truePositives > 0) grounds.push({ kind: 'true-positive', alerts: truePositives });
   return grounds;
 }
+
+/** What would have to be asked about anew: grounds of a kind that `asked` did not have. A worse priority is none, since it breaks through. */
+export function groundsSince(asked: readonly Ground[], now: readonly Ground[]): readonly Ground[] {
+  const known = new Set<Ground['kind']>(['priority', ...asked.map(({ kind }) => kind)]);
+  return now.filter(({ kind }) => !known.has(kind));
+}
