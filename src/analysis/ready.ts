@@ -1,5 +1,5 @@
 /** Checks and actions made ready for one event: texts filled, commands for the runtime at hand, values quoted. */
-import type { Action, Check, Runtime } from '../playbook/schema.ts';
+import { type Action, type Check, type Runtime, textFor } from '../playbook/schema.ts';
 import type { Citation, ReadyAction, ReadyCheck } from './analysis.ts';
 import { fillCommand, fillText } from './fill.ts';
 import type { EventView } from './view.ts';
@@ -16,8 +16,10 @@ function readyCheck(
 ): ReadyCheck | undefined {
   const ask = fillText(check.ask, view, cites);
   const templates = runtime === undefined ? undefined : check.run?.[runtime];
-  const look = check.look === undefined ? undefined : fillText(check.look, view, cites);
-  const then = check.then === undefined ? undefined : fillText(check.then, view, cites);
+  const place = textFor(check.look, runtime);
+  const look = place === undefined ? undefined : fillText(place, view, cites);
+  const sequel = textFor(check.then, runtime);
+  const then = sequel === undefined ? undefined : fillText(sequel, view, cites);
   if (ask === undefined || (check.run !== undefined && templates === undefined && look === undefined)) return undefined;
   const command = templates === undefined ? undefined : fillCommand(templates, view);
   return {
@@ -59,7 +61,11 @@ export function readyAction(
   const undo = undoing === undefined ? undefined : fillCommand(undoing, view);
   // What can be undone in principle must not be offered without its undo.
   if (undoing !== undefined && undo === undefined) return undefined;
-  const { title, tier, effect, caution } = action;
+  const effect = textFor(action.effect, runtime);
+  // What it does has to be said before it is done.
+  if (effect === undefined) return undefined;
+  const caution = textFor(action.caution, runtime);
+  const { title, tier } = action;
   return {
     id,
     title,

@@ -25,6 +25,11 @@ const commands = z
   )
   .describe('commands by runtime; placeholders stand bare and are replaced by shell-quoted values');
 
+/** One text for every runtime, or one for each that needs words of its own. */
+function perRuntime<T extends z.ZodType>(text: T) {
+  return z.union([text, z.partialRecord(z.enum(RUNTIMES), text)]);
+}
+
 const signalSchema = z.strictObject({
   when: z.record(z.string(), fieldTestSchema).describe('tests by field name; all must hold'),
   raises: z.int().min(1).max(3).optional(),
@@ -35,8 +40,12 @@ const signalSchema = z.strictObject({
 const checkSchema = z.strictObject({
   ask: template.describe('the question this answers, as a full sentence'),
   // biome-ignore lint/suspicious/noThenProperty: a key of the playbook format; its value is a list, never a function
-  then: template.optional().describe('what to conclude from the answer'),
-  look: template.optional().describe('where to look when no command applies, for instance a console'),
+  then: perRuntime(template)
+    .optional()
+    .describe('what to conclude from the answer, by runtime where the words depend on it'),
+  look: perRuntime(template)
+    .optional()
+    .describe('where to look when no command applies, for instance a console, by runtime where that depends on it'),
   run: commands.optional(),
 });
 
@@ -45,10 +54,12 @@ const sharedCheck = z.strictObject({ use: z.string().describe('id of a check of 
 const actionSchema = z.strictObject({
   title: sentence,
   tier: z.enum(['observe', 'contain', 'destroy']),
-  effect: sentence.describe('what it does, and what it does not'),
+  effect: perRuntime(sentence).describe('what it does, and what it does not, by runtime where the words depend on it'),
   run: commands,
   undo: commands.optional(),
-  caution: sentence.optional().describe('what is lost or must be known before'),
+  caution: perRuntime(sentence)
+    .optional()
+    .describe('what is lost or must be known before, by runtime where the words depend on it'),
 });
 
 const hardening = z.strictObject({
@@ -103,6 +114,15 @@ export const catalogueSchema = z.strictObject({
   actions: z.record(z.string(), actionSchema).default({}),
   guides: z.array(guideSchema).default([]),
 });
+
+/** The text for a runtime; undefined where others have texts of their own and this one has none. */
+export function textFor<T extends string | readonly string[]>(
+  text: T | Partial<Readonly<Record<Runtime, T>>> | undefined,
+  runtime: Runtime | undefined,
+): T | undefined {
+  if (text === undefined || typeof text === 'string' || Array.isArray(text)) return text as T | undefined;
+  return runtime === undefined ? undefined : (text as Partial<Readonly<Record<Runtime, T>>>)[runtime];
+}
 
 export type Signal = z.output<typeof signalSchema>;
 export type Check = z.output<typeof checkSchema>;
