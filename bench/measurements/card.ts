@@ -42,7 +42,7 @@ function cardOf(text: string, library: Library): unknown {
   return read.arrivals.map((arrival) => {
     if (arrival.kind === 'health') return undefined;
     const alert = openAlert('F-1', arrival);
-    const history = { earlier: [], sameRuleElsewhere: 0, firstHere: true };
+    const history = { earlier: [], sameRuleElsewhere: 0, first: 'cluster' as const };
     return JSON.stringify(alertCard(alert, analyse({ event: alert.latest, alert, history, library })));
   });
 }

@@ -88,9 +88,12 @@ test('alert and history are told as figures', () => {
     hidden: 3,
     firstAt: 0,
     lastAt: 60_000,
+    receivedAt: 0,
+    lastReceivedAt: 60_000,
     facets: { source: 'syscall', rule: 'r' },
   } as unknown as Alert;
-  const history = { earlier: [{ id: 'F-7', disposition: 'benign', at: 0, count: 1 }], sameRuleElsewhere: 2 };
+  const earlier = [{ id: 'F-7', disposition: 'benign', at: 0, since: 0, count: 1 }];
+  const history = { earlier, sameRuleElsewhere: 2 };
   const text = reportMarkdown(event, analyse({ event, alert, history, library: EMPTY_LIBRARY }), alert);
   expect(text).toContain('# F-12: Some rule');
   expect(text).toContain(

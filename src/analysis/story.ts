@@ -5,6 +5,7 @@ import type { Library } from '../playbook/library.ts';
 import type { Citation, Statement, StoryStep, WeighedSignal } from './analysis.ts';
 import { tacticsOf } from './attack.ts';
 import { counted, spansOf, statement } from './spans.ts';
+import { periodText } from './utc.ts';
 import { shown } from './view.ts';
 
 const CITES: readonly Citation[] = [{ kind: 'history', figure: 'story' }];
@@ -26,12 +27,7 @@ export function fromStory(story: Story | undefined): readonly WeighedSignal[] {
 /** `4 rules matched in this container within 3 min`. */
 function lead({ kind, rules, steps }: Story): Statement {
   const took = (steps.at(-1)?.at ?? 0) - (steps[0]?.at ?? 0);
-  return statement(spansOf(`${counted(rules, 'rule')} matched ${PLACES[kind]} within ${within(took)}`), CITES);
-}
-
-function within(ms: number): string {
-  const seconds = Math.max(1, Math.ceil(ms / 1000));
-  return seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+  return statement(spansOf(`${counted(rules, 'rule')} matched ${PLACES[kind]} within ${periodText(took)}`), CITES);
 }
 
 interface Telling {

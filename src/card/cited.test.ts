@@ -1,6 +1,7 @@
 /** Every sentence that people read rests on something, and the report's Sources name it. */
 import { expect, test } from 'vitest';
 import type { Alert } from '../alert/alert.ts';
+import type { History } from '../alert/history.ts';
 import { storyOf } from '../alert/story.ts';
 import { analyse } from '../analysis/analyse.ts';
 import type { Analysis } from '../analysis/analysis.ts';
@@ -29,10 +30,10 @@ const EVENTS: readonly FalcoEvent[] = [
   ...realEvents(),
 ];
 
-const HISTORY = {
-  earlier: [{ id: 'F-7', disposition: 'benign', at: AT, count: 3 }],
+const HISTORY: History = {
+  earlier: [{ id: 'F-7', disposition: 'benign', at: AT, since: AT, count: 3 }],
   sameRuleElsewhere: 2,
-  firstHere: true,
+  first: 'cluster',
 };
 const LIBRARIES: readonly Library[] = [EMPTY_LIBRARY, readPlaybooks().library];
 

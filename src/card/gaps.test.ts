@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Alert } from '../alert/alert.ts';
+import type { History } from '../alert/history.ts';
 import { storyOf } from '../alert/story.ts';
 import { analyse } from '../analysis/analyse.ts';
 import type { Analysis } from '../analysis/analysis.ts';
@@ -29,10 +30,10 @@ const tools = toolsSchema.parse(parse(readFileSync(new URL('../../playbooks/tool
 /** Every command template, for what authors wrote themselves: `usermod --expiredate ''`. */
 const WRITTEN = JSON.stringify(library.playbooks.map(({ checks, contain }) => [checks, contain.map(library.action)]));
 
-const HISTORY = {
-  earlier: [{ id: 'F-7', disposition: 'benign', at: AT, count: 3 }],
+const HISTORY: History = {
+  earlier: [{ id: 'F-7', disposition: 'benign', at: AT, since: AT, count: 3 }],
   sameRuleElsewhere: 2,
-  firstHere: true,
+  first: 'cluster',
 };
 
 const EVERY_RULE = 'every rule';

@@ -1,6 +1,6 @@
 /** Questions that the embedded store answers from memory. */
 import type { Alert, AlertId, Status } from '../alert/alert.ts';
-import type { History } from '../alert/history.ts';
+import { firstIn, type History } from '../alert/history.ts';
 import { countSince, podsOf } from '../alert/occurrences.ts';
 import { STORY_WINDOW_MS } from '../alert/story.ts';
 import type { Tally } from '../alert/tally.ts';
@@ -81,28 +81,34 @@ export function sightingsIn(alerts: Iterable<Alert>, clue: Clue): readonly Sight
 
 /** Asked for every card that is made: one pass over what may be twenty thousand alerts, which makes nothing of most. */
 export function historyOf(alert: Alert, alerts: Iterable<Alert>): History {
+  const { cluster, image, rule } = alert.facets;
+  const isNew = alert.count === 1;
+  const isFirst = { cluster: isNew && cluster !== undefined, image: isNew && image !== undefined, place: isNew };
   const earlier: Alert[] = [];
   let sameRuleElsewhere = 0;
-  let firstHere = alert.count === 1;
   for (const other of alerts) {
-    if (other.facets.rule !== alert.facets.rule || other.id === alert.id) continue;
+    if (other.facets.rule !== rule || other.id === alert.id) continue;
     const isSame = other.fingerprint === alert.fingerprint;
     if (!isSame) sameRuleElsewhere += 1;
     if (other.receivedAt > alert.receivedAt) continue;
     if (isSame && other.resolution !== undefined) earlier.push(other);
-    if (firstHere && isAtPlace(other, alert)) firstHere = false;
+    if (!isNew) continue;
+    if (other.facets.cluster === cluster) isFirst.cluster = false;
+    if (other.facets.image === image) isFirst.image = false;
+    if (isFirst.place && isAtPlace(other, alert)) isFirst.place = false;
   }
   return {
     earlier: earlier
       .sort((a, b) => b.lastAt - a.lastAt)
-      .map(({ id, resolution, lastAt, count }) => ({
+      .map(({ id, resolution, lastAt, receivedAt, count }) => ({
         id,
         disposition: resolution?.disposition ?? '',
         at: lastAt,
+        since: receivedAt,
         count,
       })),
     sameRuleElsewhere,
-    firstHere,
+    ...firstIn(isFirst),
   };
 }
 

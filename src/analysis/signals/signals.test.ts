@@ -4,6 +4,7 @@ import type { History } from '../../alert/history.ts';
 import type { WeighedSignal } from '../analysis.ts';
 import { eventWith } from '../fixtures/event-with.ts';
 import { plain } from '../spans.ts';
+import { periodText } from '../utc.ts';
 import { viewOf } from '../view.ts';
 import { signalsOf } from './weigh.ts';
 
@@ -114,28 +115,66 @@ test.each([
 });
 
 describe('history', () => {
+  const DAY = 86_400_000;
   const none: History = { earlier: [], sameRuleElsewhere: 0 };
-  const judged = (disposition: string) => ({ id: 'F-7', disposition, at: 0, count: 3 });
-  test.each([
-    ['first time here', { ...none, firstHere: true }, 1, ['neutral: First time on this host']],
-    ['seen before', none, 2000, ['neutral: Seen 2,000 times so far']],
+  const judged = (disposition: string, since = 10 * DAY) => ({ id: 'F-7', disposition, at: since, since, count: 3 });
+  const alert = (count: number) => ({ count, receivedAt: 11 * DAY, lastReceivedAt: 12 * DAY }) as Alert;
+  const HARMLESS = [judged('benign', 9 * DAY), judged('false-positive'), judged('benign')];
+
+  test.each<readonly [string, History, number, string[]]>([
     [
-      'judged benign',
-      { ...none, earlier: [judged('benign'), judged('false-positive')] },
+      'first in the cluster',
+      { ...none, first: 'cluster' },
       1,
-      ['down: The same alert was judged benign before, as F-7 (2 times in all)'],
+      ['neutral 0: First known match of this rule in this cluster'],
+    ],
+    ['first of the image', { ...none, first: 'image' }, 1, ['neutral 0: First known match of this rule in this image']],
+    ['first here', { ...none, first: 'place' }, 1, ['neutral 0: First known match of this rule on this host']],
+    ['seen before', none, 2000, ['neutral 0: Seen 2,000 times in 24 h']],
+    [
+      'judged benign once',
+      { ...none, earlier: [judged('benign')] },
+      1,
+      ['down 2: Seen 4 times in 48 h, 1 earlier alert resolved as benign (F-7)'],
+    ],
+    [
+      'judged harmless several times, over the whole period',
+      { ...none, earlier: HARMLESS },
+      2,
+      ['down 2: Seen 11 times in 3 days, 2 earlier alerts resolved as benign, 1 as a false positive (last F-7)'],
     ],
     [
       'one true positive outweighs',
       { ...none, earlier: [judged('benign'), judged('true-positive')] },
       1,
-      ['up: The same alert was judged a true positive before, as F-7'],
+      [
+        'up 3: The same alert was judged a true positive before, as F-7',
+        'neutral 0: Seen 7 times in 48 h, 1 earlier alert resolved as benign, 1 as a true positive (last F-7)',
+      ],
     ],
-    ['elsewhere', { ...none, sameRuleElsewhere: 1 }, 1, ['neutral: 1 other alert of this rule on other targets']],
+    ['elsewhere', { ...none, sameRuleElsewhere: 1 }, 1, ['neutral 0: 1 other alert of this rule on other targets']],
     ['nothing to tell', none, 1, []],
   ])('%s', (_title, history, count, expected) => {
     const view = viewOf(eventWith({ 'container.id': 'host' }));
-    const found = signalsOf(view, { history, alert: { count } as Alert });
-    expect(found.map(({ direction, statement }) => `${direction}: ${plain(statement.spans)}`)).toEqual(expected);
+    const found = signalsOf(view, { history, alert: alert(count) });
+    expect(
+      found.map(({ direction, weight, statement }) => `${direction} ${weight}: ${plain(statement.spans)}`),
+    ).toEqual(expected);
+  });
+
+  test('a cloud event that is the first from a cluster did not happen in it', () => {
+    const view = viewOf(eventWith({}, { source: 'okta' }));
+    const [signal] = signalsOf(view, { history: { ...none, first: 'cluster' }, alert: alert(1) });
+    expect(plain(signal?.statement.spans ?? [])).toBe('First known match of this rule from this cluster');
+  });
+
+  test.each([
+    [0, '1 s'],
+    [59_001, '1 min'],
+    [60 * 60_000, '1 h'],
+    [2 * DAY, '48 h'],
+    [2 * DAY + 1, '3 days'],
+  ])('a period of %i ms is %s: never less than it was', (ms, text) => {
+    expect(periodText(ms)).toBe(text);
   });
 });

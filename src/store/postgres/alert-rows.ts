@@ -23,6 +23,8 @@ const COLUMNS = {
   rule_key: 'uuid',
   rule_id: 'uuid',
   place_key: 'uuid',
+  image_key: 'uuid',
+  cluster_key: 'uuid',
   status: 'text',
   disposition: 'text',
   suppression: 'bigint',
@@ -72,6 +74,14 @@ export function placeKey({ facets }: Alert): string {
   return digest([facets.rule, facets.cluster, facets.namespace, facets.workload ?? facets.host]);
 }
 
+export function imageKey({ facets: { image } }: Alert): string | null {
+  return image === undefined ? null : digest(image);
+}
+
+export function clusterKey({ facets: { cluster } }: Alert): string | null {
+  return cluster === undefined ? null : digest(cluster);
+}
+
 /** Of the places an alert, or one event, shares with others in its story. */
 export function sceneKeys(scened: Scened): readonly string[] {
   return scenesOf(scened).map(digest);
@@ -90,6 +100,8 @@ function rowOf(alert: Alert): Readonly<Record<Column, unknown>> {
     rule_key: ruleKey(facets.rule),
     rule_id: ruleId(facets.rule),
     place_key: placeKey(alert),
+    image_key: imageKey(alert),
+    cluster_key: clusterKey(alert),
     status: alert.status,
     disposition: alert.resolution?.disposition ?? null,
     suppression: hiding === undefined ? null : numberOf(hiding.id),

@@ -50,7 +50,7 @@ const INDEXED: readonly (readonly [string, Statement])[] = [
   ...listed('open alerts, the worst first', { status: ['open'], hidden: false, order: 'worst' }),
   ...listed('alerts of a pod or workload', { pod: 'pod-777' }),
   ['earlier alerts', { text: EARLIER, values: [key, 1, T0] }],
-  ['the rule elsewhere', { text: ELSEWHERE, values: [ruleKey('Rule 7'), ruleId('Rule 7'), 1, key, key, T0] }],
+  ['the rule elsewhere', { text: ELSEWHERE, values: [ruleKey('Rule 7'), ruleId('Rule 7'), 1, key, key, T0, key, key] }],
   ['the story', { text: COMPANIONS, values: [`{${key}}`, 1, T0] }],
   ['the median wait', { text: WAIT, values: [] }],
   ['figures of the rule that a preview is about', { text: OF_RULE, values: [7, hour] }],

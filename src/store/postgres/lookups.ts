@@ -1,9 +1,9 @@
 /** Questions of people about alerts: find, history, story. The same answers as ../lookups.ts gives from memory. */
 import type { Alert } from '../../alert/alert.ts';
-import type { History } from '../../alert/history.ts';
+import { firstIn, type History } from '../../alert/history.ts';
 import { STORY_WINDOW_MS, type Story, storyOf } from '../../alert/story.ts';
 import type { AlertPage, AlertQuery, Stretch } from '../store.ts';
-import { type AlertRow, placeKey, podKey, ruleId, ruleKey, sceneKeys } from './alert-rows.ts';
+import { type AlertRow, clusterKey, imageKey, placeKey, podKey, ruleId, ruleKey, sceneKeys } from './alert-rows.ts';
 import type { Patience, Sql } from './database.ts';
 import { numberOf } from './numbers.ts';
 import { containing } from './words.ts';
@@ -90,34 +90,56 @@ export async function walk(sql: Sql, { rules, after, limit }: Stretch): Promise<
 }
 
 export const EARLIER = `
-  select 'F-' || id as id, disposition, last_at as at, count from alerts
+  select 'F-' || id as id, disposition, last_at as at, received_at as since, count from alerts
   where fingerprint = $1 and id <> $2 and received_at <= $3 and disposition is not null
   order by last_at desc, alerts.id`;
 
+// One pass over the rule's entries in one index, as the embedded store makes one over its alerts.
 export const ELSEWHERE = `
   select
-    (select count(*) from alerts where rule_key = $1 and rule_id = $2)
-      - (select count(*) from alerts where fingerprint = $4) as count,
-    exists (select from alerts where place_key = $5 and id <> $3 and received_at <= $6) as here`;
+    count(*) - (select count(*) from alerts where fingerprint = $4) as count,
+    count(*) filter (where before and cluster_key = $7) > 0 as "inCluster",
+    count(*) filter (where before and image_key = $8) > 0 as "ofImage",
+    count(*) filter (where before and place_key = $5) > 0 as "atPlace"
+  from (
+    select cluster_key, image_key, place_key, id <> $3 and received_at <= $6 as before
+    from alerts where rule_key = $1 and rule_id = $2
+  ) as one`;
+
+interface Elsewhere {
+  readonly count: number;
+  readonly inCluster: boolean;
+  readonly ofImage: boolean;
+  readonly atPlace: boolean;
+}
+
+const NOWHERE: Elsewhere = { count: 0, inCluster: false, ofImage: false, atPlace: false };
 
 export async function historyOf(sql: Sql, alert: Alert): Promise<History> {
   const number = numberOf(alert.id) ?? -1;
-  const { rule } = alert.facets;
-  const [earlier, others] = await Promise.all([
+  const { cluster, image, rule } = alert.facets;
+  const [earlier, [others = NOWHERE]] = await Promise.all([
     sql.query<History['earlier'][number]>(EARLIER, [alert.fingerprint, number, alert.receivedAt]),
-    sql.query<{ count: number; here: boolean }>(ELSEWHERE, [
+    sql.query<Elsewhere>(ELSEWHERE, [
       ruleKey(rule),
       ruleId(rule),
       number,
       alert.fingerprint,
       placeKey(alert),
       alert.receivedAt,
+      clusterKey(alert),
+      imageKey(alert),
     ]),
   ]);
+  const isNew = alert.count === 1;
   return {
     earlier,
-    sameRuleElsewhere: others[0]?.count ?? 0,
-    firstHere: alert.count === 1 && others[0]?.here === false,
+    sameRuleElsewhere: others.count,
+    ...firstIn({
+      cluster: isNew && cluster !== undefined && !others.inCluster,
+      image: isNew && image !== undefined && !others.ofImage,
+      place: isNew && !others.atPlace,
+    }),
   };
 }
 

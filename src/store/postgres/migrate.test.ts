@@ -7,6 +7,9 @@ import { knownMigrations, migrate } from './migrate.ts';
 import { openPostgres } from './open.ts';
 import { receive } from './receive.ts';
 
+/** Every version has databases of its own. */
+const PATIENCE = { timeout: 90_000 };
+
 const server = await startServer();
 afterAll(() => server?.close());
 
@@ -79,7 +82,7 @@ describe.skipIf(server === undefined)('with a server', () => {
     expect(await database.query('select name from leases')).toEqual([{ name: 'x' }]);
   });
 
-  test('from every earlier version, with an alert in it: it is there afterwards, and goes on', async () => {
+  test('from every earlier version, with an alert in it: it is there afterwards, and goes on', PATIENCE, async () => {
     const known = await knownMigrations();
     const fresh = await empty();
     await migrate(fresh);
