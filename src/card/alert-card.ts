@@ -120,19 +120,28 @@ function meaning({ meaning: why, benign }: Analysis): RichTextBlock[] {
   return [richText(lines(rows))];
 }
 
+/** A longer command fills a phone. Where a console answers too, the card names that, and the report has the command. */
+const LONG_COMMAND = 300;
+
+/** What answers a question on a card: a command, or a place to look. */
+function answerOf({ command, look }: ReadyCheck): Pick<ReadyCheck, 'command' | 'look'> {
+  if (command === undefined || (look !== undefined && command.length > LONG_COMMAND))
+    return look === undefined ? {} : { look };
+  return { command };
+}
+
 function checks(ready: readonly ReadyCheck[]): RichTextBlock[] {
   if (ready.length === 0) return [];
-  const elements = ready.flatMap((check, index) => [
-    lines([
-      ...(index === 0 ? [[bold('Do first')]] : []),
-      [
-        text(`${index + 1}. `),
-        ...spans(check.ask),
-        ...(check.command === undefined && check.look !== undefined ? [text(' '), ...spans(check.look)] : []),
-      ],
-    ]),
-    ...(check.command === undefined ? [] : [preformatted(check.command)]),
-  ]);
+  const elements = ready.flatMap((check, index) => {
+    const { command, look } = answerOf(check);
+    const ask = [
+      text(`${index + 1}. `),
+      ...spans(check.ask),
+      ...(look === undefined ? [] : [text(' '), ...spans(look)]),
+    ];
+    const heading = index === 0 ? [[bold('Do first')]] : [];
+    return [lines([...heading, ask]), ...(command === undefined ? [] : [preformatted(command)])];
+  });
   return [richText(...elements)];
 }
 

@@ -85,7 +85,7 @@ function assessment({ concern, because, signals, meaning, unproven }: Analysis):
 
 function checkElements(check: ReadyCheck, index: number): RichTextBlockElement[] {
   const rows = [[text(`${index + 1}. `), ...spans(check.ask)]];
-  if (check.look !== undefined && check.command === undefined) rows.push(spans(check.look));
+  if (check.look !== undefined) rows.push(spans(check.look));
   if (check.then !== undefined) rows.push([text('→ '), ...spans(check.then)]);
   return [lines(rows), ...(check.command === undefined ? [] : [preformatted(check.command)])];
 }
