@@ -11,6 +11,20 @@ function analysed(fields: Record<string, unknown>, more: Record<string, unknown>
 
 const factsOf = (analysis: Analysis) => analysis.facts.map(({ statement }) => markdownOf(statement.spans));
 
+test('of an event of GitLab, what a person reads comes before ids', () => {
+  const fields = {
+    'gitlab.author_id': 17,
+    'gitlab.author_name': 'Jane',
+    'gitlab.event_type': 'user_update',
+    'gitlab.target_id': 9,
+    'gitlab.target_details': 'bob',
+    'gitlab.entity_path': 'shop/app',
+  };
+  expect(factsOf(analysed(fields, { source: 'gitlab' })).slice(0, 2)).toEqual(
+    expect.arrayContaining(['user `Jane`', 'GitLab event `user_update`, about `bob`, in `shop/app`']),
+  );
+});
+
 describe('facts', () => {
   test.each([
     [

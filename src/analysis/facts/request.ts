@@ -102,6 +102,18 @@ const LABELLED: readonly (readonly (readonly [label: string, key: string])[])[] 
     ['webhook ', 'github.webhook.id'],
     ['repository ', 'github.repo.url'],
   ],
+  [
+    ['GitLab event ', 'gitlab.event_type'],
+    ['about ', 'gitlab.target_details'],
+    ['in ', 'gitlab.entity_path'],
+    ['operation ', 'gitlab.op_type'],
+    ['on ', 'gitlab.op_item'],
+    ['changed from ', 'gitlab.op_changed_from'],
+    ['changed to ', 'gitlab.op_changed_to'],
+    ['failed login ', 'gitlab.failed_login'],
+    ['message ', 'gitlab.custom_message'],
+    ['from country ', 'gitlab.country'],
+  ],
 ];
 
 function labelledFacts(view: EventView): readonly (Fact | undefined)[] {
