@@ -69,7 +69,9 @@ export async function startFalconer({
 }: StartOptions): Promise<Falconer> {
   const { library, problems } = readPlaybooks(given.file.playbooks);
   for (const problem of problems) log.warn({ problem: problemText(problem) }, 'a playbook was left out');
-  const { opened: kept, config } = await whenThere(() => openKept(given, open), { config: given, log, now });
+  const onFault = (error: unknown) =>
+    log.error({ error }, 'a received event could not be folded into its alert; it is kept');
+  const { opened: kept, config } = await whenThere(() => openKept(given, open, onFault), { config: given, log, now });
   try {
     return await new Running({ config, log, now, library, ...kept }).start();
   } catch (error) {

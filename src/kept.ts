@@ -20,10 +20,14 @@ export interface Kept {
 }
 
 /** @throws FolderLocked, DataDamaged; StoreUnavailable while the database is away. */
-export async function openKept({ databaseUrl: url, dataDir, file }: Config, open: typeof openFolder): Promise<Kept> {
+export async function openKept(
+  { databaseUrl: url, dataDir, file }: Config,
+  open: typeof openFolder,
+  onFault: (error: unknown) => void,
+): Promise<Kept> {
   return url === undefined
     ? { store: await open(dataDir, { keepEntries: file.retention.entries }) }
-    : openPostgres({ url });
+    : openPostgres({ url, onFault });
 }
 
 export type Analyse = (alert: Alert) => Promise<Analysis>;

@@ -2,7 +2,7 @@
 
 import type { AlertId } from '../../alert/alert.ts';
 import { isStormId, isSuppressionId } from '../../alert/card-state.ts';
-import type { CardEntry, GatheredEntry } from '../../alert/entry.ts';
+import type { Arrival, CardEntry, GatheredEntry, HealthArrival } from '../../alert/entry.ts';
 import { isGatherable } from '../../alert/storm.ts';
 import type { Facets } from '../../falco/facets.ts';
 import { type Matcher, matchesAll } from '../../falco/matcher.ts';
@@ -13,26 +13,25 @@ import { lockAlerts, ruleKey } from './alert-rows.ts';
 import type { Sql } from './database.ts';
 import { lockHealth } from './health.ts';
 import { draw } from './numbers.ts';
-import { receive } from './receive.ts';
 import { lockRaging, lockStorms } from './storms.ts';
 import { CLOSE_GATE, lockSuppressions, runningSuppressions } from './suppressions.ts';
 import { applyTo, type Touched } from './touched.ts';
 
-/** Retention is not one step: it is done in portions, see retention.ts. */
-export type StepEntry = Exclude<Entry, RetentionEntry>;
+/** Retention is done in portions, see retention.ts; what is received is stored first and folded afterwards, see folding.ts. */
+export type StepEntry = Exclude<Entry, RetentionEntry | Arrival | HealthArrival>;
 
 const NONE: Applied = { kind: 'none' };
 
 export async function apply(sql: Sql, entry: StepEntry): Promise<Applied> {
-  if (entry.kind === 'event' || entry.kind === 'health') return first(await receive(sql, [entry]));
-  return first(await applyTo(sql, await touchedBy(sql, entry), [entry]));
+  const [applied] = await applyTo(sql, await touchedBy(sql, entry), [entry]);
+  return applied ?? NONE;
 }
 
-function first(applied: readonly Applied[]): Applied {
-  return applied[0] ?? NONE;
+export function isStep(entry: Entry): entry is StepEntry {
+  return entry.kind !== 'retention' && entry.kind !== 'event' && entry.kind !== 'health';
 }
 
-async function touchedBy(sql: Sql, entry: Exclude<StepEntry, { kind: 'event' | 'health' }>): Promise<Touched> {
+async function touchedBy(sql: Sql, entry: StepEntry): Promise<Touched> {
   switch (entry.kind) {
     case 'suppressed':
       return touchedBySuppressed(sql, entry);

@@ -1,6 +1,5 @@
 /** A database as the origin or the destination of a copy. */
 import type { Alert } from '../../alert/alert.ts';
-import { facetsOf } from '../../falco/facets.ts';
 import type { EventKey } from '../../falco/fingerprint.ts';
 import {
   CopyRefused,
@@ -17,6 +16,7 @@ import { Database, type Sql } from './database.ts';
 import { addDays, putEvents } from './events.ts';
 import { lockHealth, putHealth, readHealth } from './health.ts';
 import { migrate } from './migrate.ts';
+import { arrivalIn, foldLeft } from './pending.ts';
 import { putStorms } from './storms.ts';
 import { allSuppressions, putSuppressions } from './suppressions.ts';
 
@@ -43,6 +43,7 @@ async function opened(url: string): Promise<Database> {
     const held = await database.query('select from leases where until > clock_timestamp()');
     if (held.length > 0)
       throw new CopyRefused('a Falconer runs on the database, or did a moment ago: stop all of them');
+    await foldLeft(database);
     return database;
   } catch (error) {
     await database.close();
@@ -52,18 +53,19 @@ async function opened(url: string): Promise<Database> {
 
 interface EventRow {
   readonly day: string;
-  readonly id: EventKey;
+  readonly key: EventKey;
   readonly fingerprint: Alert['fingerprint'] | null;
   readonly at: number;
   readonly sender: string | null;
   readonly event: ReceivedEvent['event'];
+  readonly cluster: string | null;
   readonly facets: Alert['facets'] | null;
 }
 
 // Fingerprints of events are those of facets, which an alert that is still there has.
 export const EVENTS = `
-  select day::text, replace(key::text, '-', '') as id, replace(fingerprint::text, '-', '') as fingerprint, at, sender, event,
-    (select facets from alerts join alert_words on alert = id where alerts.fingerprint = page.fingerprint limit 1) as facets
+  select day::text, replace(key::text, '-', '') as key, replace(fingerprint::text, '-', '') as fingerprint, at, sender, event,
+    cluster, (select facets from alerts join alert_words on alert = id where alerts.fingerprint = page.fingerprint limit 1) as facets
   from (select * from events where (day, key) > ($1::date, $2::uuid) order by day, key limit ${PORTION}) as page
   order by page.day, page.key`;
 
@@ -126,7 +128,7 @@ class DatabaseOrigin implements Origin {
       const rows = await this.#sql.query<EventRow>(EVENTS, after);
       const last = rows.at(-1);
       if (last === undefined) return;
-      after = [last.day, last.id];
+      after = [last.day, last.key];
       yield rows.map(receivedIn);
     }
   }
@@ -136,10 +138,9 @@ class DatabaseOrigin implements Origin {
   }
 }
 
-function receivedIn({ id: key, fingerprint, at, sender, event, facets }: EventRow): ReceivedEvent {
-  const from = sender === null ? {} : { sender };
-  if (fingerprint === null) return { kind: 'health', at, ...from, key, event };
-  return { kind: 'event', at, ...from, key, fingerprint, facets: facets ?? facetsOf(event), event };
+function receivedIn({ facets, ...row }: EventRow): ReceivedEvent {
+  const received = arrivalIn(row);
+  return received.kind === 'event' && facets !== null ? { ...received, facets } : received;
 }
 
 class DatabaseDestination implements Destination {

@@ -4,42 +4,85 @@ import type { EventKey } from '../../falco/fingerprint.ts';
 import type { Database, Sql } from './database.ts';
 import { jsonLines, toJsonLines } from './json-lines.ts';
 
+type Arrivals = readonly (Arrival | HealthArrival)[];
+
 const DAY_MS = 86_400_000;
 
 /** Any constant: whoever makes or drops partitions holds this advisory lock. */
 const LOCK = 0x64_61_79_73;
+/** Another: one event sent to two replicas must not be new on both sides of midnight. */
+const MEET = `select pg_advisory_xact_lock(${0x6d_69_64_6e})`;
 
 /**
  * Stores the events that were not received before. Within a day the primary key decides. A retry may come after
  * midnight, or at a replica whose clock differs: so the days beside its own are looked at too, which is exact because
- * the event's fingerprint is locked. Sorted, so that two who store the same events do not wait for each other in a ring.
+ * those who store about midnight wait for each other. Sorted, so that two who store the same events do not wait for
+ * each other in a ring.
  */
 const INSERT = `
-  insert into events (day, key, fingerprint, at, sender, event)
-  select day, key, fingerprint, at, sender, event::json
-  from unnest($1::date[], $2::uuid[], $3::uuid[], $4::bigint[], $5::text[], ${jsonLines(6)})
-    as row (day, key, fingerprint, at, sender, event)
+  insert into events (day, key, fingerprint, at, sender, cluster, event)
+  select day, key, fingerprint, at, sender, cluster, event::json
+  from unnest($1::date[], $2::uuid[], $3::uuid[], $4::bigint[], $5::text[], $6::text[], ${jsonLines(7)})
+    as row (day, key, fingerprint, at, sender, cluster, event)
   where not exists (
     select from events where events.key = row.key and events.day = any(array[row.day - 1, row.day + 1])
   )
   order by day, key
   on conflict do nothing
-  returning replace(key::text, '-', '') as key`;
+  returning day, key`;
 
-/** Stores events; returns the keys of those that are new. */
-export async function putEvents(
-  sql: Sql,
-  arrivals: readonly (Arrival | HealthArrival)[],
-): Promise<ReadonlySet<EventKey>> {
-  const rows = await sql.query<{ key: EventKey }>(INSERT, [
+const PUT = `with put as (${INSERT}) select replace(key::text, '-', '') as key from put`;
+
+/** With those that are new in one row of \`pending\`. */
+const ACCEPT = `
+  with put as (${INSERT}),
+  noted as (
+    insert into pending (days, keys) select array_agg(distinct day), array_agg(key) from put having count(*) > 0 returning id
+  )
+  select replace(key::text, '-', '') as key, noted.id as pending from put cross join noted`;
+
+interface Accepted {
+  /** Keys of the events that are new. */
+  readonly keys: Set<EventKey>;
+  /** Number of the row that says that they are to be folded; none when nothing is new. */
+  readonly pending: number | undefined;
+}
+
+/** Stores events whose alerts are stored as well; returns the keys of those that are new. */
+export async function putEvents(sql: Sql, arrivals: Arrivals): Promise<ReadonlySet<EventKey>> {
+  const rows = await sql.query<{ key: EventKey }>(PUT, rowsOf(arrivals));
+  return new Set(rows.map(({ key }) => key));
+}
+
+/** Stores events that are to be folded into their alerts afterwards. */
+export async function acceptEvents(sql: Sql, arrivals: Arrivals): Promise<Accepted> {
+  const turn = arrivals.some(({ at }) => isAboutMidnight(at)) ? sql.query(MEET) : undefined;
+  const [rows] = await Promise.all([sql.query<{ key: EventKey; pending: number }>(ACCEPT, rowsOf(arrivals)), turn]);
+  return { keys: new Set(rows.map(({ key }) => key)), pending: rows[0]?.pending };
+}
+
+function rowsOf(arrivals: Arrivals): readonly unknown[] {
+  return [
     arrivals.map(({ at }) => dayOf(at)),
     arrivals.map(({ key }) => key),
     arrivals.map((arrival) => (arrival.kind === 'event' ? arrival.fingerprint : null)),
     arrivals.map(({ at }) => at),
     arrivals.map(({ sender }) => sender ?? null),
+    arrivals.map((arrival) => clusterOf(arrival)),
     toJsonLines(arrivals.map(({ event }) => event)),
-  ]);
-  return new Set(rows.map(({ key }) => key));
+  ];
+}
+
+function clusterOf(arrival: Arrival | HealthArrival): string | null {
+  const cluster = arrival.kind === 'event' ? arrival.facets.cluster : undefined;
+  return cluster === undefined ? null : JSON.stringify(cluster);
+}
+
+/** Clocks of replicas differ by less. */
+const MIDNIGHT_MS = 600_000;
+
+function isAboutMidnight(at: number): boolean {
+  return (at + MIDNIGHT_MS) % DAY_MS < 2 * MIDNIGHT_MS;
 }
 
 /** Makes the partitions of days; events of other days are not held up meanwhile. */

@@ -15,9 +15,9 @@ import { BACKLOG, DUE, IS_BEHIND } from './due.ts';
 import { addDays, putEvents } from './events.ts';
 import { OF_RULE, TALLY, WAIT, WINDOW } from './figures.ts';
 import { startServer } from './fixtures/server.ts';
+import { LOCK_CURRENT } from './fold.ts';
 import { COMPANIONS, EARLIER, ELSEWHERE, findStatements, type Statement, WALK_ONLY } from './lookups.ts';
 import { CRITICALS, CRITICALS_COUNT, groupsStatement, SERIES, WAITS } from './noise.ts';
-import { LOCK_CURRENT } from './receive.ts';
 
 const server = await startServer();
 afterAll(() => server?.close());

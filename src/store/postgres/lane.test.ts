@@ -11,7 +11,7 @@ class Held {
   readonly batches: number[] = [];
   #waiting: { pass: () => void; fail: (error: Error) => void }[] = [];
 
-  readonly receive: Receive = (arrivals) => {
+  readonly receive: Receive<Applied> = (arrivals) => {
     this.batches.push(arrivals.length);
     return new Promise((resolve, fail) => {
       this.#waiting.push({ pass: () => resolve(arrivals.map(() => COUNTED)), fail });
@@ -91,33 +91,12 @@ describe('receipts', () => {
   });
 });
 
-describe('order', () => {
-  test('a task sees what was received before it, and nothing after', async () => {
-    const { held, lane } = start();
-    const before = lane.receive(some(1));
-    const task = lane.run(async () => held.batches.length);
-    const after = lane.receive(some(1));
-    (await held.next()).pass();
-    expect(await task).toBe(1);
-    (await held.next()).pass();
-    await Promise.all([before, after]);
-  });
-
-  test('a task that throws fails alone', async () => {
-    const { lane } = start();
-    const broken = lane.run(() => Promise.reject(new Error('a bug')));
-    const next = lane.run(async () => 'next');
-    await expect(broken).rejects.toThrow('a bug');
-    expect(await next).toBe('next');
-  });
-});
-
 describe('failure', () => {
   test('trouble of the database refuses what waited behind it too, with the same reason', async () => {
     const { held, lane } = start();
     const first = lane.receive(some(1));
     const failing = await held.next();
-    const waiting = [lane.receive(some(1)), lane.run(async () => 'task')];
+    const waiting = [lane.receive(some(1)), lane.receive(some(2))];
     failing.fail(new StoreUnavailable('away'));
     for (const one of [first, ...waiting]) await expect(one).rejects.toThrow('away');
     expect(held.batches).toEqual([1]);

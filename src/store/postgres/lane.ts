@@ -1,54 +1,41 @@
-/** The order in which one replica changes the database: one transaction after the other, receipts in batches. */
+/** The lane on which one replica stores what it receives: one transaction after the other, receipts in batches. */
 import type { Arrival, HealthArrival } from '../../alert/entry.ts';
-import type { Applied } from '../state.ts';
 import { StoreUnavailable } from '../store.ts';
+import { Portion } from './portion.ts';
 
 type Arrivals = readonly (Arrival | HealthArrival)[];
-export type Receive = (arrivals: Arrivals) => Promise<readonly Applied[]>;
+export type Receive<T> = (arrivals: Arrivals) => Promise<readonly T[]>;
 
-interface Delivery {
-  readonly kind: 'delivery';
+interface Delivery<T> {
   readonly arrivals: Arrivals;
-  readonly done: (applied: readonly Applied[]) => void;
+  readonly done: (results: readonly T[]) => void;
   readonly failed: (error: unknown) => void;
   isOver: boolean;
 }
 
-interface Task {
-  readonly kind: 'task';
-  readonly run: () => Promise<void>;
-  readonly failed: (error: unknown) => void;
-}
-
-/** Events of one transaction at most. It should take some ten milliseconds; where it takes longer, fewer go together. */
-const MAX_BATCH = 1_000;
-const MIN_BATCH = 50;
-const SLOW_MS = 250;
-const QUICK_MS = 80;
-
-export class Lane {
-  readonly #receive: Receive;
+export class Lane<T> {
+  readonly #receive: Receive<T>;
   readonly #patienceMs: number;
-  #queue: (Delivery | Task)[] = [];
+  #queue: Delivery<T>[] = [];
   #running: Promise<void> | undefined;
-  #batch = MAX_BATCH;
+  readonly #portion = new Portion();
+  #newest: Promise<unknown> | undefined;
 
   /** A receipt that takes longer than `patienceMs` is refused, whatever becomes of it: the sender's retry is recognised. */
-  constructor(receive: Receive, patienceMs: number) {
+  constructor(receive: Receive<T>, patienceMs: number) {
     this.#receive = receive;
     this.#patienceMs = patienceMs;
   }
 
   /** Resolves when all are durable. Those that wait meanwhile share one transaction. */
-  receive(arrivals: Arrivals): Promise<readonly Applied[]> {
+  receive(arrivals: Arrivals): Promise<readonly T[]> {
     if (arrivals.length === 0) return Promise.resolve([]);
-    return new Promise((resolve, reject) => {
+    const results = new Promise<readonly T[]>((resolve, reject) => {
       const timer = setTimeout(() => {
         delivery.isOver = true;
         reject(new StoreUnavailable('the database is slow: nothing was confirmed in time'));
       }, this.#patienceMs);
-      const delivery: Delivery = {
-        kind: 'delivery',
+      const delivery: Delivery<T> = {
         arrivals,
         isOver: false,
         done: (applied) => {
@@ -62,20 +49,20 @@ export class Lane {
       };
       this.#submit(delivery);
     });
+    this.#newest = results;
+    return results;
   }
 
-  /** Runs a task after everything that was submitted before it. */
-  run<T>(task: () => Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      this.#submit({ kind: 'task', run: async () => resolve(await task()), failed: reject });
-    });
+  /** Resolves when what came before is durable, or refused. */
+  async passed(): Promise<void> {
+    await this.#newest?.catch(() => undefined);
   }
 
   async idle(): Promise<void> {
     while (this.#running !== undefined) await this.#running;
   }
 
-  #submit(work: Delivery | Task): void {
+  #submit(work: Delivery<T>): void {
     this.#queue.push(work);
     this.#running ??= this.#drain();
   }
@@ -83,23 +70,18 @@ export class Lane {
   async #drain(): Promise<void> {
     // What comes in this turn of the event loop joins the first batch.
     await Promise.resolve();
-    for (let work = this.#queue[0]; work !== undefined; work = this.#queue[0]) {
-      if (work.kind === 'task') {
-        this.#queue.shift();
-        await this.#attempt([work], work.run);
-      } else {
-        const batch = this.#takeBatch();
-        if (batch.length > 0) await this.#deliver(batch);
-      }
+    while (this.#queue.length > 0) {
+      const batch = this.#takeBatch();
+      if (batch.length > 0) await this.#deliver(batch);
     }
     this.#running = undefined;
   }
 
-  #takeBatch(): readonly Delivery[] {
-    const batch: Delivery[] = [];
+  #takeBatch(): readonly Delivery<T>[] {
+    const batch: Delivery<T>[] = [];
     let size = 0;
-    for (let work = this.#queue[0]; work?.kind === 'delivery'; work = this.#queue[0]) {
-      if (size > 0 && size + work.arrivals.length > this.#batch) break;
+    for (let work = this.#queue[0]; work !== undefined; work = this.#queue[0]) {
+      if (size > 0 && size + work.arrivals.length > this.#portion.size) break;
       this.#queue.shift();
       if (work.isOver) continue;
       batch.push(work);
@@ -108,10 +90,10 @@ export class Lane {
     return batch;
   }
 
-  async #deliver(batch: readonly Delivery[]): Promise<void> {
+  async #deliver(batch: readonly Delivery<T>[]): Promise<void> {
     await this.#attempt(batch, async () => {
       try {
-        let rest = await this.#timed(() => this.#receive(batch.flatMap(({ arrivals }) => arrivals)));
+        let rest = await this.#portion.timed(() => this.#receive(batch.flatMap(({ arrivals }) => arrivals)));
         for (const { arrivals, done } of batch) {
           done(rest.slice(0, arrivals.length));
           rest = rest.slice(arrivals.length);
@@ -124,19 +106,7 @@ export class Lane {
     });
   }
 
-  /** A database that is slow would take too long for many events, and all of them would be refused. */
-  async #timed<T>(work: () => Promise<T>): Promise<T> {
-    const begun = performance.now();
-    try {
-      return await work();
-    } finally {
-      const took = performance.now() - begun;
-      if (took > SLOW_MS) this.#batch = Math.max(MIN_BATCH, this.#batch / 2);
-      else if (took < QUICK_MS) this.#batch = Math.min(MAX_BATCH, this.#batch * 2);
-    }
-  }
-
-  async #attempt(batch: readonly (Delivery | Task)[], run: () => Promise<void>): Promise<void> {
+  async #attempt(batch: readonly Delivery<T>[], run: () => Promise<void>): Promise<void> {
     try {
       await run();
     } catch (error) {

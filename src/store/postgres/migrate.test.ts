@@ -1,11 +1,11 @@
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { arrival, T0 } from '../../alert/fixtures/arrivals.ts';
 import { Database } from './database.ts';
-import { addDays } from './events.ts';
+import { acceptEvents, addDays } from './events.ts';
 import { startServer } from './fixtures/server.ts';
+import { fold } from './fold.ts';
 import { knownMigrations, migrate } from './migrate.ts';
 import { openPostgres } from './open.ts';
-import { receive } from './receive.ts';
 
 /** Every version has databases of its own. */
 const PATIENCE = { timeout: 90_000 };
@@ -19,12 +19,20 @@ async function empty(): Promise<Database> {
   return database;
 }
 
+async function receive(database: Database): Promise<void> {
+  const fresh = [arrival(T0)];
+  await database.transaction(async (sql) => {
+    const { pending } = await acceptEvents(sql, fresh);
+    await fold(sql, [{ pending, fresh, repeats: [] }]);
+  });
+}
+
 /** An alert's rows, without the columns that the version of this database does not know yet. */
 async function asWrittenThen(old: Database): Promise<void> {
   const present = await empty();
   await migrate(present);
   await addDays(present, [T0]);
-  await present.transaction((sql) => receive(sql, [arrival(T0)]));
+  await receive(present);
   await old.transaction(async (sql) => {
     await sql.query("set local session_replication_role = 'replica'");
     const tables = await sql.query<{ table: string }>(TABLES);
@@ -87,7 +95,7 @@ describe.skipIf(server === undefined)('with a server', () => {
     const fresh = await empty();
     await migrate(fresh);
     await addDays(fresh, [T0]);
-    await fresh.transaction((sql) => receive(sql, [arrival(T0)]));
+    await receive(fresh);
     for (const [index] of known.entries()) {
       const url = (await server?.emptyDatabase()) ?? '';
       const database = new Database(url);

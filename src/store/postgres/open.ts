@@ -15,6 +15,8 @@ export interface PostgresOptions {
   readonly listenUrl?: string;
   /** How long a receipt may take before it is refused. */
   readonly receiptMs?: number;
+  /** A confirmed event can't be folded, which is a fault of this program. */
+  readonly onFault?: (error: unknown) => void;
 }
 
 export interface SharedStore {
@@ -32,6 +34,7 @@ export async function openPostgres({
   url,
   listenUrl = url,
   receiptMs = RECEIPT_MS,
+  onFault = () => undefined,
 }: PostgresOptions): Promise<SharedStore> {
   const database = new Database(url);
   try {
@@ -44,8 +47,9 @@ export async function openPostgres({
   // For people who look into `leases`; the last part alone makes it unique.
   const name = `${hostname()} ${process.pid} ${randomUUID()}`;
   const listener = new Listener(listenUrl, (from) => store.hear(from));
-  const store = new PostgresStore({ database, name, receiptMs, closing: () => listener.stop() });
+  const store = new PostgresStore({ database, name, receiptMs, closing: () => listener.stop(), onFault });
   await listener.start();
+  await store.adopt();
   return {
     store,
     leases: leasesOf(database, name),

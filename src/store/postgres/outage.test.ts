@@ -109,7 +109,32 @@ describe.skipIf(server === undefined)('a database in trouble', () => {
     await recovers(store);
   });
 
-  test('a row that another holds locked: receipts are refused, then all goes on', async () => {
+  test('it is out of connections: receipts are refused with that reason, and go on when some are free', async () => {
+    const { store, proxy, direct } = await behindProxy();
+    await store.receive([next()]);
+    const database = new Database(direct, 1);
+    const name = new URL(direct).pathname.slice(1);
+    // Limits hold for everybody but superusers.
+    const role = `${name}_app`;
+    await database.query(`create role ${role} login password 'app'`);
+    await database.query(`grant all on all tables in schema public to ${role}`);
+    await database.query(`grant all on all sequences in schema public to ${role}`);
+    await database.query(`alter database ${name} owner to ${role}`);
+    const app = new URL(proxy.url);
+    [app.username, app.password] = [role, 'app'];
+    const { store: limited } = await openPostgres({ url: app.href, listenUrl: direct });
+    onTestFinished(() => limited.close());
+    await limited.receive([next()]);
+    await database.query(`alter database ${name} connection limit 0`);
+    proxy.cut();
+    await vi.waitFor(async () => expect(await refusal(limited)).toBe('the database is out of connections'));
+    expect(limited.trouble()).toBe('the database is out of connections');
+    await database.query(`alter database ${name} connection limit -1`);
+    await database.close();
+    await recovers(limited);
+  });
+
+  test('a row that another holds locked: receipts go on, and are counted when it is free', async () => {
     const { store, direct } = await behindProxy();
     await store.receive([next()]);
     const database = new Database(direct);
@@ -124,11 +149,12 @@ describe.skipIf(server === undefined)('a database in trouble', () => {
       { patienceMs: 20_000 },
     );
     await isHeld;
-    expect(await refusal(store)).toMatch(/slow|in time/);
+    expect(await store.receive([next(), next()])).toEqual(['counted', 'counted']);
     release.emit('now');
     await holder;
     await database.close();
     await recovers(store);
+    await vi.waitFor(async () => expect((await alertOf(store)).count).toBeGreaterThan(3), { timeout: 5_000 });
     expect(await acknowledge(store, 'F-1', ANA)).toBe('Ana');
   });
 
@@ -161,6 +187,7 @@ describe.skipIf(server === undefined)('a database in trouble', () => {
     const { store } = await openPostgres({ url: (await server?.database()) ?? '' });
     onTestFinished(() => store.close());
     await store.receive([next()]);
+    expect((await alertOf(store)).count).toBe(1);
     await server?.restartable?.stop();
     expect(await refusal(store)).toMatch(/refuses connections|broke|starting or stopping/);
     expect(await refusal(store)).toBe('the database refuses connections');

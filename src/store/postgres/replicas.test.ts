@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { ANA, arrival, BO, HOUR, MINUTE, SECOND, T0 } from '../../alert/fixtures/arrivals.ts';
+import { ANA, arrival, BO, HOUR, healthArrival, MINUTE, SECOND, T0 } from '../../alert/fixtures/arrivals.ts';
+import { fingerprintOf } from '../../falco/fingerprint.ts';
 import { acknowledge, alertOf, show, suppress } from '../fixtures/store-case.ts';
 import type { Store } from '../store.ts';
 import { Database } from './database.ts';
+import { acceptEvents, addDays } from './events.ts';
 import { startServer } from './fixtures/server.ts';
 import { leasesOf } from './leases.ts';
 import { openPostgres } from './open.ts';
@@ -24,6 +26,13 @@ async function pair(): Promise<readonly [Store, Store]> {
   return [await open(), await open()];
 }
 
+/** From a sender whose settings name its cluster; its events do not. */
+function inCluster(cluster: string, at: number) {
+  const one = arrival(at);
+  const facets = { ...one.facets, cluster };
+  return { ...one, facets, fingerprint: fingerprintOf(facets) };
+}
+
 function database(): Database {
   const opened = new Database(url);
   onTestFinished(() => opened.close());
@@ -34,7 +43,7 @@ describe.skipIf(server === undefined)('two stores on one database', () => {
   test('of two people who acknowledge at once, one is first, and both hear who', async () => {
     const [one, other] = await pair();
     await one.receive([arrival(T0)]);
-    const { id } = await alertOf(other);
+    const { id } = await alertOf(one);
     const [first, second] = await Promise.all([acknowledge(one, id, ANA), acknowledge(other, id, BO)]);
     expect(second).toBe(first);
     expect((await alertOf(one)).timeline).toHaveLength(1);
@@ -51,6 +60,7 @@ describe.skipIf(server === undefined)('two stores on one database', () => {
       }),
     );
     expect(receipts.flat().filter((receipt) => receipt === 'counted')).toHaveLength(40);
+    await other.health();
     const { alerts } = await one.find({ limit: 10 });
     expect(alerts.map(({ count }) => count)).toEqual([8, 8, 8, 8, 8]);
   });
@@ -63,6 +73,21 @@ describe.skipIf(server === undefined)('two stores on one database', () => {
     expect(await other.receive([at(midnight)])).toEqual(['repeat']);
     expect(await other.receive([at(midnight - 24 * HOUR)])).toEqual(['repeat']);
     expect((await alertOf(one)).count).toBe(1);
+  });
+
+  test('what one confirmed and did not fold before it was gone, another folds, once', async () => {
+    const gone = database();
+    const events = [inCluster('eu', T0), healthArrival(T0, { fields: { n_drops: '5' } })];
+    await addDays(gone, [T0]);
+    await gone.transaction((sql) => acceptEvents(sql, events));
+    const [one, other] = await pair();
+    expect((await alertOf(one)).count).toBe(1);
+    await gone.transaction((sql) => acceptEvents(sql, [inCluster('eu', T0 + 1)]));
+    await vi.waitFor(async () => expect((await alertOf(other)).count).toBe(2), { timeout: 12_000 });
+    expect((await alertOf(one)).facets.cluster).toBe('eu');
+    expect(await other.receive(events)).toEqual(['repeat', 'repeat']);
+    expect((await one.health()).revision).toBe(1);
+    expect(await gone.query('select from pending')).toEqual([]);
   });
 
   test('a change at one is heard by the other, not twice by itself', async () => {
@@ -84,6 +109,7 @@ describe.skipIf(server === undefined)('two stores on one database', () => {
     const receiving = Array.from({ length: 30 }, (_, index) => other.receive([arrival(T0 + 1, fields(index))]));
     const suppressing = suppress(one, id, { until: T0 + HOUR });
     await Promise.all([...receiving, suppressing]);
+    await other.health();
     const { alerts } = await one.find({ limit: 100 });
     expect(alerts).toHaveLength(31);
     expect(alerts.filter(({ hiding }) => hiding === undefined)).toEqual([]);
@@ -112,6 +138,7 @@ describe.skipIf(server === undefined)('two stores on one database', () => {
       }),
     );
     expect(performance.now() - began).toBeLessThan(15_000);
+    await Promise.all(stores.map((store) => store.health()));
     const { alerts } = (await first?.find({ limit: 100 })) ?? { alerts: [] };
     const sent = new Set(
       stores.flatMap((_, writer) => Array.from({ length: 12 }, (__, round) => `${writer} ${round}`)),

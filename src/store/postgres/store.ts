@@ -26,18 +26,16 @@ import {
   type Stretch,
 } from '../store.ts';
 import { lockAlerts, readAlerts } from './alert-rows.ts';
-import { apply } from './apply.ts';
+import { apply, isStep } from './apply.ts';
 import type { Database, Patience, Sql } from './database.ts';
 import { backlogOf, DELIVERY, dueAlerts, isBehind } from './due.ts';
-import { addDays } from './events.ts';
 import { figuresOf, tallyOf } from './figures.ts';
 import { readHealth } from './health.ts';
-import { Lane } from './lane.ts';
+import { Inbox, type InboxParts } from './inbox.ts';
 import { CHANNEL } from './listener.ts';
 import { find, historyOf, LOOKUP, storyFor, walk } from './lookups.ts';
 import { noiseOf } from './noise.ts';
 import { Pulse } from './pulse.ts';
-import { receive } from './receive.ts';
 import { retain } from './retention.ts';
 import { sightingsFor, traceOf } from './sightings.ts';
 import { listedStorms, readMembers, readStorm } from './storms.ts';
@@ -49,7 +47,7 @@ import {
   readSuppression,
   runningSuppressions,
 } from './suppressions.ts';
-import { isMissingPartition } from './trouble.ts';
+import { Turns } from './turns.ts';
 
 /** A suppression may touch very many alerts. */
 const SUPPRESSION: Patience = { patienceMs: 15_000 };
@@ -67,31 +65,37 @@ export interface PostgresParts {
   readonly receiptMs: number;
   /** Ends what was opened with the store. */
   readonly closing: () => Promise<void>;
+  /** A confirmed event can't be folded, which is a fault of this program. */
+  readonly onFault: (error: unknown) => void;
 }
 
 export class PostgresStore implements Store {
   readonly #database: Database;
   readonly #name: string;
   readonly #notify: string;
-  readonly #lane: Lane;
-  readonly #receipt: Patience;
+  readonly #inbox: Inbox;
+  readonly #turns = new Turns();
   readonly #listeners = new Set<() => void>();
   readonly #closing: () => Promise<void>;
   readonly #pulse: Pulse;
 
-  constructor({ database, name, receiptMs, closing }: PostgresParts) {
+  constructor({ database, name, receiptMs, closing, onFault }: PostgresParts) {
     this.#database = database;
     this.#name = name;
     this.#notify = `notify ${CHANNEL}, ${pg.escapeLiteral(name)};`;
     this.#closing = closing;
-    this.#receipt = { patienceMs: receiptMs };
-    this.#lane = new Lane((arrivals) => this.#receive(arrivals), receiptMs);
+    const commit: InboxParts['commit'] = (work, patience) => this.#commit(work, patience);
+    this.#inbox = new Inbox({ database, commit, receiptMs, onFault });
     this.#pulse = new Pulse(() => database.transaction((sql) => sql.query(ASK)));
   }
 
-  async receive(arrivals: readonly (Arrival | HealthArrival)[]): Promise<readonly Receipt[]> {
-    const applied = await this.#lane.receive(arrivals);
-    return applied.map(({ kind }) => (kind === 'repeat' ? 'repeat' : 'counted'));
+  receive(arrivals: readonly (Arrival | HealthArrival)[]): Promise<readonly Receipt[]> {
+    return this.#inbox.receive(arrivals);
+  }
+
+  /** Takes over what others confirmed and did not fold: all that is there. */
+  adopt(): Promise<void> {
+    return this.#inbox.adopt(0);
   }
 
   decide<T>(id: AlertId, decide: (alert: Alert | undefined) => Decision<T>): Promise<T> {
@@ -118,10 +122,7 @@ export class PostgresStore implements Store {
 
   async record(entry: Entry): Promise<Applied> {
     if (entry.kind === 'retention') return this.#retain(entry);
-    if (entry.kind === 'event' || entry.kind === 'health') {
-      const [applied] = await this.#lane.receive([entry]);
-      return applied ?? { kind: 'none' };
-    }
+    if (!isStep(entry)) return this.#inbox.apply(entry);
     const patience = entry.kind.startsWith('suppress') ? SUPPRESSION : STEP;
     return this.#step(async (sql) => ({ result: await apply(sql, entry), isChange: true }), patience);
   }
@@ -221,35 +222,18 @@ export class PostgresStore implements Store {
   }
 
   async close(): Promise<void> {
-    await this.#lane.idle();
+    await this.#turns.idle();
+    await this.#inbox.close();
     this.#pulse.stop();
     await this.#closing();
     await this.#database.close();
-  }
-
-  async #receive(arrivals: readonly (Arrival | HealthArrival)[]): Promise<readonly Applied[]> {
-    const commit = () =>
-      this.#commit(async (sql) => {
-        const applied = await receive(sql, arrivals);
-        return { result: applied, isChange: applied.some(({ kind }) => kind !== 'repeat') };
-      }, this.#receipt);
-    try {
-      return await commit();
-    } catch (error) {
-      if (!isMissingPartition(error)) throw error;
-      await addDays(
-        this.#database,
-        arrivals.map(({ at }) => at),
-      );
-      return commit();
-    }
   }
 
   #decide<T>(ask: (sql: Sql) => Promise<Decision<T>>, patience: Patience): Promise<T> {
     return this.#step(async (sql) => {
       const decision = await ask(sql);
       const { record } = decision;
-      if (record?.kind === 'retention') throw new Error('retention is no decision');
+      if (record !== undefined && !isStep(record)) throw new Error(`${record.kind} is no decision`);
       const applied: Applied = record === undefined ? { kind: 'none' } : await apply(sql, record);
       const result = 'resultOf' in decision ? decision.resultOf(applied) : decision.result;
       return { result, isChange: record !== undefined };
@@ -257,17 +241,19 @@ export class PostgresStore implements Store {
   }
 
   async #retain(entry: Parameters<typeof retain>[1]): Promise<Applied> {
-    await this.#lane.run(() => retain(this.#database, entry));
+    await this.#inbox.settled(true);
+    await retain(this.#database, entry);
     this.#changed();
     return { kind: 'none' };
   }
 
-  /** A transaction in its place among those of this replica. */
-  #step<T>(
+  /** A transaction that sees what this replica has confirmed. */
+  async #step<T>(
     work: (sql: Sql) => Promise<{ readonly result: T; readonly isChange: boolean }>,
     patience: Patience,
   ): Promise<T> {
-    return this.#lane.run(() => this.#commit(work, patience));
+    await this.#inbox.settled(true);
+    return this.#turns.run(() => this.#commit(work, patience));
   }
 
   /** The notification goes out with the commit, so that no change stays unheard. */
@@ -292,7 +278,13 @@ export class PostgresStore implements Store {
     for (const listener of this.#listeners) listener();
   }
 
+  /** Sees what this replica has confirmed; only people are in a hurry. */
   #reader(patience: Patience): Sql {
-    return { query: (text, values) => this.#database.query(text, values, patience) };
+    return {
+      query: async (text, values) => {
+        await this.#inbox.settled(patience === LOOKUP);
+        return this.#database.query(text, values, patience);
+      },
+    };
   }
 }

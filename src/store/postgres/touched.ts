@@ -2,7 +2,7 @@
  * The part of the state that entries touch: read and locked, folded by the same `State` as the embedded store's, and
  * what has changed written back. So both stores decide alike, and this one holds only what it needs.
  *
- * Everybody locks in one order: gate, fingerprints, alerts by fingerprint, suppressions, health, storms.
+ * Everybody locks in one order: what is pending, gate, fingerprints, alerts by fingerprint, suppressions, health, storms.
  */
 import type { Alert, AlertId, Breakthrough } from '../../alert/alert.ts';
 import { type Health, NO_HEALTH } from '../../alert/health.ts';

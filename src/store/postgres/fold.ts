@@ -1,4 +1,4 @@
-/** Receiving: a batch of events becomes durable, and is folded into its alerts, in one transaction. */
+/** Folding events that are durable into their alerts, in one transaction. */
 import type { Alert, AlertId } from '../../alert/alert.ts';
 import type { Arrival, HealthArrival } from '../../alert/entry.ts';
 import { type Health, hear } from '../../alert/health.ts';
@@ -8,7 +8,6 @@ import { covers, type Suppression } from '../../suppression/suppression.ts';
 import type { Applied } from '../state.ts';
 import { type AlertRow, ruleKey, sceneKeys } from './alert-rows.ts';
 import type { Sql } from './database.ts';
-import { putEvents } from './events.ts';
 import { lockHealth, putHealth, readHealth } from './health.ts';
 import { ENTER_GATE, lockSuppressions, runningSuppressions } from './suppressions.ts';
 import { applyTo } from './touched.ts';
@@ -17,8 +16,6 @@ type Arrivals = readonly (Arrival | HealthArrival)[];
 
 /** A silence is a matter of minutes. */
 const SIGN_OF_LIFE_MS = 1_000;
-
-const REPEAT: Applied = { kind: 'repeat' };
 
 // The condition never holds: the row is locked, or made, and nothing is written to one that is there.
 const LOCK_FINGERPRINTS = `
@@ -32,32 +29,49 @@ export const LOCK_CURRENT = `
   select alert from newest join alerts using (id) join alert_docs using (id)
   order by fingerprint, id for update of alerts, alert_docs`;
 
-export async function receive(sql: Sql, arrivals: Arrivals): Promise<readonly Applied[]> {
-  const fingerprints = fingerprintsOf(arrivals);
+/** Events that one transaction stored. */
+export interface Received {
+  /** Number of the row that says that they are to be folded; none when all were repeats. */
+  readonly pending: number | undefined;
+  readonly fresh: Arrivals;
+  /** Only a sign of life of their senders. */
+  readonly repeats: Arrivals;
+}
+
+// Whoever deletes a row folds its events, once: another who would waits here, and finds it gone.
+const CLAIM = 'delete from pending where id = any($1::bigint[]) returning id';
+
+/** What became of the fresh events of each; of those that another has folded, nothing. */
+export async function fold(sql: Sql, received: readonly Received[]): Promise<readonly (readonly Applied[])[]> {
+  const fingerprints = fingerprintsOf(received.flatMap(({ fresh }) => fresh));
   // In this order, and in one round trip: while fingerprints are locked, other replicas wait.
-  const [, running, { senders = [] }, , keys, current] = await Promise.all([
+  const [claimed, , running, { senders = [] }, , current] = await Promise.all([
+    sql.query<{ id: number }>(CLAIM, [received.flatMap(({ pending }) => pending ?? [])]),
     sql.query(ENTER_GATE),
     runningSuppressions(sql),
     readHealth(sql),
     sql.query(LOCK_FINGERPRINTS, [fingerprints]),
-    putEvents(sql, arrivals),
     sql.query<AlertRow>(LOCK_CURRENT, [fingerprints]),
   ]);
-  const fresh = arrivals.filter(({ key }) => keys.has(key));
+  const ids = new Set<number | undefined>(claimed.map(({ id }) => id));
+  const ours = received.map(({ pending, fresh }) => (ids.has(pending) ? fresh : []));
+  const fresh = ours.flat();
   const suppressions = await hidingSuppressions(sql, fresh, running);
   const touched = {
     alerts: current.map(({ alert }) => alert),
     beside: await besideHidden(sql, fresh, suppressions),
     suppressions,
   };
-  const repeats = arrivals.filter(({ key }) => !keys.has(key));
-  const health = await heard(sql, { fresh, repeats, senders });
+  const health = await heard(sql, { fresh, repeats: received.flatMap(({ repeats }) => repeats), senders });
   const applied =
     health === undefined
       ? await applyTo(sql, touched, fresh.map(withoutSender))
       : await applyTo(sql, { ...touched, health }, fresh);
   let next = 0;
-  return arrivals.map(({ key }) => (keys.has(key) ? (applied[next++] ?? REPEAT) : REPEAT));
+  return ours.map(({ length }) => {
+    next += length;
+    return applied.slice(next - length, next);
+  });
 }
 
 /**

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { arrival, T0 } from '../../alert/fixtures/arrivals.ts';
+import type { Applied } from '../state.ts';
+import { StoreUnavailable } from '../store.ts';
+import type { Received } from './fold.ts';
+import { Folding } from './folding.ts';
+
+const COUNTED: Applied = { kind: 'health' };
+
+let pending = 0;
+const received = (count: number): Received => {
+  pending += 1;
+  return { pending, fresh: Array.from({ length: count }, (_, index) => arrival(T0 + index)), repeats: [] };
+};
+
+/** A database that folds what `refuses` lets through. */
+function start(refuses: (received: readonly Received[]) => Error | undefined = () => undefined) {
+  const transactions: number[] = [];
+  const faults: unknown[] = [];
+  const folding = new Folding({
+    fold: async (some) => {
+      transactions.push(some.reduce((sum, { fresh }) => sum + fresh.length, 0));
+      const error = refuses(some);
+      if (error !== undefined) throw error;
+      return some.map(({ fresh }) => fresh.map(() => COUNTED));
+    },
+    divide: async ({ fresh }) => fresh.map((one) => ({ ...received(1), fresh: [one] })),
+    gaveUp: (error) => faults.push(error),
+  });
+  return { folding, transactions, faults };
+}
+
+describe('what is confirmed', () => {
+  test('is folded at once; what comes meanwhile gathers for the next transaction', async () => {
+    const { folding, transactions } = start();
+    const first = folding.add(received(1));
+    expect(await first()).toEqual([COUNTED]);
+    const [second, third] = [folding.add(received(2)), folding.add(received(3))];
+    expect((await Promise.all([second(), third()])).map(({ length }) => length)).toEqual([2, 3]);
+    expect(transactions).toEqual([1, 5]);
+  });
+
+  test('is divided into transactions that are bounded', async () => {
+    const { folding, transactions } = start();
+    for (const size of [600, 600, 2_500, 10]) folding.add(received(size));
+    await folding.settled(true);
+    expect(transactions).toEqual([600, 600, 2_500, 10]);
+  });
+
+  test('leaves room for no more than may wait', async () => {
+    const { folding, transactions } = start();
+    for (let count = 0; count < 12; count += 1) folding.add(received(1_000));
+    await folding.room();
+    expect(transactions.length).toBeGreaterThanOrEqual(3);
+    await folding.stop();
+    expect(transactions).toHaveLength(12);
+  });
+});
+
+describe('failure', () => {
+  test('trouble passes: it is tried until then, and nobody waits for it', async () => {
+    let isAway = true;
+    const { folding, transactions, faults } = start(() => (isAway ? new StoreUnavailable('away') : undefined));
+    const own = received(2);
+    const applied = folding.add(own);
+    await folding.settled(true);
+    expect(folding.knows(own.pending ?? 0)).toBe(true);
+    isAway = false;
+    expect(await applied()).toEqual([COUNTED, COUNTED]);
+    expect(folding.knows(own.pending ?? 0)).toBe(false);
+    expect(transactions).toEqual([2, 2]);
+    expect(faults).toEqual([]);
+  });
+
+  test('an event that can not be folded is told of and left; those beside it are folded', async () => {
+    const poison = received(3).fresh[1];
+    const { folding, faults } = start((some) =>
+      some.some(({ fresh }) => fresh.some(({ at }) => at === poison?.at)) ? new Error('a bug') : undefined,
+    );
+    const [good, bad] = [folding.add(received(1)), folding.add(received(3))];
+    expect(await good()).toEqual([COUNTED]);
+    expect(await bad()).toEqual([COUNTED, { kind: 'none' }, COUNTED]);
+    expect(faults).toEqual([new Error('a bug')]);
+  });
+
+  test('at the stop, what the database does not take is left to others', async () => {
+    const { folding, transactions } = start(() => new StoreUnavailable('away'));
+    folding.add(received(1));
+    await folding.stop();
+    expect(transactions.length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,134 @@
+/** What one replica receives: stored and confirmed, then folded; and what others that are gone left to fold. */
+import type { Arrival, HealthArrival } from '../../alert/entry.ts';
+import type { Applied } from '../state.ts';
+import type { Receipt } from '../store.ts';
+import type { Database, Sql } from './database.ts';
+import { acceptEvents, addDays } from './events.ts';
+import { fold } from './fold.ts';
+import { Folding } from './folding.ts';
+import { Lane } from './lane.ts';
+import { divide, leftBehind } from './pending.ts';
+import { isMissingPartition } from './trouble.ts';
+
+/** What a replica that is gone left behind is looked for so often; together with its age within a takeover's time. */
+const ADOPT_MS = 4_000;
+const FOLD_MS = 2_500;
+
+const REPEAT: Applied = { kind: 'repeat' };
+
+type Arrivals = readonly (Arrival | HealthArrival)[];
+
+interface Taken {
+  readonly receipt: Receipt;
+  /** What became of it, when it is folded. */
+  readonly applied: () => Promise<Applied>;
+}
+
+/** Runs a transaction, and says so to whoever listens when it changed something. */
+type Commit = <T>(
+  work: (sql: Sql) => Promise<{ readonly result: T; readonly isChange: boolean }>,
+  patience: { readonly patienceMs: number },
+) => Promise<T>;
+
+export interface InboxParts {
+  readonly database: Database;
+  readonly commit: Commit;
+  /** How long a sender waits for the answer. */
+  readonly receiptMs: number;
+  /** A confirmed event can't be folded, which is a fault of this program. */
+  readonly onFault: (error: unknown) => void;
+}
+
+export class Inbox {
+  readonly #parts: InboxParts;
+  readonly #lane: Lane<Taken>;
+  readonly #folding: Folding;
+  readonly #adopting: NodeJS.Timeout;
+
+  constructor(parts: InboxParts) {
+    const { database, commit, receiptMs, onFault } = parts;
+    this.#parts = parts;
+    this.#lane = new Lane((arrivals) => this.#accept(arrivals), receiptMs);
+    this.#folding = new Folding({
+      fold: (received) =>
+        commit(
+          async (sql) => {
+            const result = await fold(sql, received);
+            return { result, isChange: result.some(({ length }) => length > 0) };
+          },
+          { patienceMs: FOLD_MS },
+        ),
+      divide: (received) => database.transaction((sql) => divide(sql, received)),
+      gaveUp: onFault,
+    });
+    // What can't be looked up now is looked up the next time.
+    this.#adopting = setInterval(() => this.adopt().catch(() => undefined), ADOPT_MS);
+    this.#adopting.unref();
+  }
+
+  async receive(arrivals: Arrivals): Promise<readonly Receipt[]> {
+    const taken = await this.#lane.receive(arrivals);
+    return taken.map(({ receipt }) => receipt);
+  }
+
+  /** Receives one and waits until it is folded. */
+  async apply(arrival: Arrival | HealthArrival): Promise<Applied> {
+    const [taken] = await this.#lane.receive([arrival]);
+    return taken?.applied() ?? REPEAT;
+  }
+
+  /** Resolves when what was received here is folded, or the database is in trouble. Who is in a hurry lets no more gather. */
+  async settled(isInHurry: boolean): Promise<void> {
+    await this.#lane.passed();
+    await this.#folding.settled(isInHurry);
+  }
+
+  /** Takes over what others confirmed and did not fold, unless it was confirmed just now. */
+  async adopt(age?: number): Promise<void> {
+    const left = await leftBehind(this.#parts.database, (pending) => this.#folding.knows(pending), age);
+    for (const received of left) this.#folding.add(received);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#adopting);
+    await this.#lane.idle();
+    await this.#folding.stop();
+  }
+
+  async #accept(arrivals: Arrivals): Promise<readonly Taken[]> {
+    await this.#folding.room();
+    const { keys, pending } = await this.#store(arrivals);
+    // The first of equal ones is the new one.
+    const isFresh = arrivals.map(({ key }) => keys.delete(key));
+    const applied = this.#folding.add({
+      pending,
+      fresh: arrivals.filter((_, index) => isFresh[index]),
+      repeats: arrivals.filter((_, index) => !isFresh[index]),
+    });
+    let next = 0;
+    return isFresh.map((isNew): Taken => {
+      if (!isNew) return { receipt: 'repeat', applied: async () => REPEAT };
+      const place = next;
+      next += 1;
+      return { receipt: 'counted', applied: async () => (await applied())[place] ?? { kind: 'none' } };
+    });
+  }
+
+  async #store(arrivals: Arrivals): ReturnType<typeof acceptEvents> {
+    const { commit, database, receiptMs } = this.#parts;
+    const store = () =>
+      commit(async (sql) => ({ result: await acceptEvents(sql, arrivals), isChange: false }), {
+        patienceMs: receiptMs,
+      });
+    try {
+      return await store();
+    } catch (error) {
+      if (!isMissingPartition(error)) throw error;
+      await addDays(
+        database,
+        arrivals.map(({ at }) => at),
+      );
+      return store();
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/** How many events go into one transaction: it should take some ten milliseconds; where it takes longer, fewer go together. */
+
+const MOST = 1_000;
+const LEAST = 50;
+const SLOW_MS = 250;
+const QUICK_MS = 80;
+
+export class Portion {
+  #size = MOST;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** A database that is slow would take too long for many events, and all of them would fail. */
+  async timed<T>(work: () => Promise<T>): Promise<T> {
+    const begun = performance.now();
+    try {
+      return await work();
+    } finally {
+      const took = performance.now() - begun;
+      if (took > SLOW_MS) this.#size = Math.max(LEAST, this.#size / 2);
+      else if (took < QUICK_MS) this.#size = Math.min(MOST, this.#size * 2);
+    }
+  }
+}
