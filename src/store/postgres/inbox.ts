@@ -4,7 +4,7 @@ import type { Applied } from '../state.ts';
 import type { Receipt } from '../store.ts';
 import type { Database, Sql } from './database.ts';
 import { acceptEvents, addDays } from './events.ts';
-import { fold } from './fold.ts';
+import { fold, type Received } from './fold.ts';
 import { Folding } from './folding.ts';
 import { Lane } from './lane.ts';
 import { divide, leftBehind } from './pending.ts';
@@ -12,7 +12,9 @@ import { isMissingPartition } from './trouble.ts';
 
 /** What a replica that is gone left behind is looked for so often; together with its age within a takeover's time. */
 const ADOPT_MS = 4_000;
+/** How long a fold may take: for each so many events, since what one request brought is not divided. */
 const FOLD_MS = 2_500;
+const FOLD_EVENTS = 500;
 
 const REPEAT: Applied = { kind: 'repeat' };
 
@@ -39,6 +41,11 @@ export interface InboxParts {
   readonly onFault: (error: unknown) => void;
 }
 
+function patienceFor(received: readonly Received[]): number {
+  const events = received.reduce((sum, { fresh }) => sum + fresh.length, 0);
+  return FOLD_MS * Math.max(1, Math.ceil(events / FOLD_EVENTS));
+}
+
 export class Inbox {
   readonly #parts: InboxParts;
   readonly #lane: Lane<Taken>;
@@ -56,7 +63,7 @@ export class Inbox {
             const result = await fold(sql, received);
             return { result, isChange: result.some(({ length }) => length > 0) };
           },
-          { patienceMs: FOLD_MS },
+          { patienceMs: patienceFor(received) },
         ),
       divide: (received) => database.transaction((sql) => divide(sql, received)),
       gaveUp: onFault,
