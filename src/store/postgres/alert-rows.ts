@@ -49,6 +49,19 @@ type Column = keyof typeof COLUMNS;
 
 const CASTS: Partial<Record<Column, string>> = { hours: 'integer[]', sums: 'bigint[]', scenes: 'uuid[]' };
 const NAMES = Object.keys(COLUMNS) as readonly Column[];
+/** What an alert has from its first event on, and never changes. */
+const FIXED: readonly Column[] = [
+  'id',
+  'fingerprint',
+  'rule',
+  'rule_key',
+  'rule_id',
+  'place_key',
+  'received_at',
+  'place',
+  'cluster',
+];
+const CHANGING = NAMES.filter((name) => !FIXED.includes(name));
 
 /** A rule, or what else is sent, as a JSON text: U+0000 is written in it, not held. */
 function jsonText(rule: string): string {
@@ -91,37 +104,35 @@ function digest(value: unknown): string {
   return hash('sha256', JSON.stringify(value)).slice(0, 32);
 }
 
-function rowOf(alert: Alert): Readonly<Record<Column, unknown>> {
-  const { facets, card, acknowledgement, hiding } = alert;
-  return {
-    id: numberOf(alert.id),
-    fingerprint: alert.fingerprint,
-    rule: jsonText(facets.rule),
-    rule_key: ruleKey(facets.rule),
-    rule_id: ruleId(facets.rule),
-    place_key: placeKey(alert),
-    image_key: imageKey(alert),
-    cluster_key: clusterKey(alert),
-    status: alert.status,
-    disposition: alert.resolution?.disposition ?? null,
-    suppression: hiding === undefined ? null : numberOf(hiding.id),
-    count: alert.count,
-    hidden: alert.hidden,
-    received_at: alert.receivedAt,
-    last_received_at: alert.lastReceivedAt,
-    last_at: alert.lastAt,
-    acknowledged_after: acknowledgement === undefined ? null : acknowledgement.at - alert.receivedAt,
-    due_at: dueAt(alert) ?? null,
-    acted: isActed(alert),
-    posted: card.message !== undefined,
-    rank: rank(alert.priority),
-    hours: `{${alert.buckets.map(({ hour }) => hour)}}`,
-    sums: `{${sumsOf(alert.buckets)}}`,
-    scenes: `{${sceneKeys(alert)}}`,
-    place: jsonText(placeOf(facets)),
-    cluster: facets.cluster === undefined ? null : jsonText(facets.cluster),
-  };
-}
+const VALUES: Readonly<Record<Column, (alert: Alert) => unknown>> = {
+  id: ({ id }) => numberOf(id),
+  fingerprint: ({ fingerprint }) => fingerprint,
+  rule: ({ facets }) => jsonText(facets.rule),
+  rule_key: ({ facets }) => ruleKey(facets.rule),
+  rule_id: ({ facets }) => ruleId(facets.rule),
+  place_key: placeKey,
+  image_key: imageKey,
+  cluster_key: clusterKey,
+  status: ({ status }) => status,
+  disposition: ({ resolution }) => resolution?.disposition ?? null,
+  suppression: ({ hiding }) => (hiding === undefined ? null : numberOf(hiding.id)),
+  count: ({ count }) => count,
+  hidden: ({ hidden }) => hidden,
+  received_at: ({ receivedAt }) => receivedAt,
+  last_received_at: ({ lastReceivedAt }) => lastReceivedAt,
+  last_at: ({ lastAt }) => lastAt,
+  acknowledged_after: ({ acknowledgement, receivedAt }) =>
+    acknowledgement === undefined ? null : acknowledgement.at - receivedAt,
+  due_at: (alert) => dueAt(alert) ?? null,
+  acted: isActed,
+  posted: ({ card }) => card.message !== undefined,
+  rank: ({ priority }) => rank(priority),
+  hours: ({ buckets }) => `{${buckets.map(({ hour }) => hour)}}`,
+  sums: ({ buckets }) => `{${sumsOf(buckets)}}`,
+  scenes: (alert) => `{${sceneKeys(alert)}}`,
+  place: ({ facets }) => jsonText(placeOf(facets)),
+  cluster: ({ facets }) => (facets.cluster === undefined ? null : jsonText(facets.cluster)),
+};
 
 /** The events up to the end of each hour. */
 function sumsOf(buckets: readonly HourBucket[]): readonly number[] {
@@ -132,11 +143,23 @@ function sumsOf(buckets: readonly HourBucket[]): readonly number[] {
   });
 }
 
+const cast = (name: Column) => (CASTS[name] === undefined ? `row.${name}` : `row.${name}::${CASTS[name]}`);
+
+/** `names` as rows, in the order of the parameters from `$1`. */
+function rows(names: readonly Column[]): string {
+  const arrays = names.map((name, index) => `$${index + 1}::${COLUMNS[name]}[]`);
+  return `unnest(${arrays.join(', ')}) as row (${names.join(', ')})`;
+}
+
 const UPSERT = `
-  insert into alerts (${NAMES.join(', ')})
-  select ${NAMES.map((name) => (CASTS[name] === undefined ? name : `${name}::${CASTS[name]}`)).join(', ')}
-  from unnest(${NAMES.map((name, index) => `$${index + 1}::${COLUMNS[name]}[]`).join(', ')}) as row (${NAMES.join(', ')})
+  insert into alerts (${NAMES.join(', ')}) select ${NAMES.map(cast).join(', ')} from ${rows(NAMES)}
   on conflict (id) do update set ${NAMES.map((name) => `${name} = excluded.${name}`).join(', ')}`;
+
+const UPDATED: readonly Column[] = ['id', ...CHANGING];
+// Scenes that are the same come as null: it takes long to hash them.
+const UPDATE = `
+  update alerts set ${CHANGING.map((name) => `${name} = ${name === 'scenes' ? `coalesce(${cast(name)}, alerts.scenes)` : cast(name)}`).join(', ')}
+  from ${rows(UPDATED)} where alerts.id = row.id`;
 
 const UPSERT_DOCS = `
   insert into alert_docs (id, alert)
@@ -161,16 +184,39 @@ export async function putAlerts(
   before: ReadonlyMap<AlertId, Alert>,
 ): Promise<void> {
   if (alerts.length === 0) return;
-  const rows = alerts.map(rowOf);
+  const fresh = alerts.filter(({ id }) => !before.has(id));
+  const known = alerts.filter(({ id }) => before.has(id));
   const newer = alerts.filter((alert) => before.get(alert.id)?.latest !== alert.latest);
   const reworded = alerts.filter((alert) => saysOther(alert, before.get(alert.id)));
-  const columns = NAMES.map((name) => rows.map((row) => row[name]));
   await Promise.all([
-    sql.query(UPSERT, columns),
-    sql.query(UPSERT_DOCS, [rows.map(({ id }) => id), toJsonLines(alerts)]),
+    putRows(sql, fresh),
+    changeRows(sql, known, before),
+    sql.query(UPSERT_DOCS, [alerts.map(VALUES.id), toJsonLines(alerts)]),
     putOutputs(sql, newer),
     putWords(sql, reworded),
   ]);
+}
+
+async function putRows(sql: Sql, alerts: readonly Alert[]): Promise<void> {
+  if (alerts.length === 0) return;
+  await sql.query(
+    UPSERT,
+    NAMES.map((name) => alerts.map(VALUES[name])),
+  );
+}
+
+async function changeRows(sql: Sql, alerts: readonly Alert[], before: ReadonlyMap<AlertId, Alert>): Promise<void> {
+  if (alerts.length === 0) return;
+  const scenes = (alert: Alert) => (isElsewhere(alert, before.get(alert.id)) ? VALUES.scenes(alert) : null);
+  await sql.query(
+    UPDATE,
+    UPDATED.map((name) => alerts.map(name === 'scenes' ? scenes : VALUES[name])),
+  );
+}
+
+/** Whether it has been where its story did not take place before. */
+function isElsewhere(alert: Alert, before: Alert | undefined): boolean {
+  return before === undefined || scenesOf(alert).join('\n') !== scenesOf(before).join('\n');
 }
 
 async function putOutputs(sql: Sql, alerts: readonly Alert[]): Promise<void> {

@@ -7,11 +7,11 @@ import type { Patience, Sql } from './database.ts';
 /** Delivery is the one that waits, and tries again. */
 export const DELIVERY: Patience = { patienceMs: 5_000 };
 
-// The same order as `byUrgency`.
+// The same order as `byUrgency`; an index has the minutes in order, within one they are sorted.
 export const DUE = `
   select alert from (
     select id, acted, posted, rank, last_received_at from alerts where due_at <= $1
-    order by acted desc, posted, rank, last_received_at, id limit $2
+    order by acted desc, posted, rank, last_minute, last_received_at, id limit $2
   ) as due join alert_docs using (id)
   order by acted desc, posted, rank, last_received_at, id`;
 

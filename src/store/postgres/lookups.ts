@@ -28,9 +28,10 @@ export function findStatements(query: AlertQuery): FindStatements {
   const conditions = [...words.conditions, ...conditionsOf(query, values)];
   const where = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
   const matching = `from alerts a ${words.joins} ${where}`;
-  const order = `order by ${query.order === 'worst' ? 'rank, ' : ''}last_received_at desc, id`;
+  // An index has the minutes in order, within one they are sorted.
+  const order = `order by ${query.order === 'worst' ? 'rank, ' : ''}last_minute desc, last_received_at desc, id`;
   const limit = `limit $${values.length + 1}`;
-  const columns = 'a.id, a.rank, a.last_received_at';
+  const columns = 'a.id, a.rank, a.last_minute, a.last_received_at';
   const paged = [...values, query.limit];
   if (!words.reads) {
     const page = `select alert from (select ${columns} ${matching} ${order} ${limit}) as page join alert_docs using (id) ${order}`;

@@ -35,13 +35,14 @@ async function asWrittenThen(old: Database): Promise<void> {
   await receive(present);
   await old.transaction(async (sql) => {
     await sql.query("set local session_replication_role = 'replica'");
-    const tables = await sql.query<{ table: string }>(TABLES);
-    for (const { table } of tables) {
+    const tables = await sql.query<{ table: string; columns: string }>(TABLES);
+    for (const { table, columns } of tables) {
       await sql.query(`delete from ${table}`);
       for (const { row } of await present.query<{ row: object }>(`select to_json(${table}) as row from ${table}`))
-        await sql.query(`insert into ${table} select * from json_populate_record(null::${table}, $1)`, [
-          { ...DROPPED, ...row },
-        ]);
+        await sql.query(
+          `insert into ${table} (${columns}) select ${columns} from json_populate_record(null::${table}, $1)`,
+          [{ ...DROPPED, ...row }],
+        );
     }
   });
 }
@@ -50,7 +51,11 @@ async function asWrittenThen(old: Database): Promise<void> {
 const DROPPED = { counts: [1], recent: 1, output: '' };
 
 const TABLES = `
-  select relname as table from pg_class
+  select relname as table, (
+    select string_agg(attname, ', ') from pg_attribute
+    where attrelid = pg_class.oid and attnum > 0 and not attisdropped and attgenerated = ''
+  ) as columns
+  from pg_class
   where relkind in ('r', 'p') and not relispartition and relnamespace = 'public'::regnamespace and relname <> 'migrations'`;
 
 /** What is computed from alerts. */
