@@ -57,6 +57,8 @@ const FIXED: readonly Column[] = [
   'rule_key',
   'rule_id',
   'place_key',
+  'image_key',
+  'cluster_key',
   'received_at',
   'place',
   'cluster',
