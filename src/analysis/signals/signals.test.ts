@@ -72,6 +72,35 @@ test.each([
     { 'ka.req.pod.host_pid': true, 'ka.req.pod.host_network': true },
     ['up 1 ka.req.pod.host_network', 'up 1 ka.req.pod.host_pid'],
   ],
+  [
+    'the file system of the host, writable, among mounts',
+    { 'container.mounts': '/opt/x:/x::true:private,/:/host::true:private' },
+    ['up 2 container.mounts'],
+  ],
+  ['the same, read-only', { 'container.mounts': '/:/host:ro:false:rslave' }, ['up 1 container.mounts']],
+  [
+    'a socket of a runtime, read-only',
+    { 'container.mounts': '/var/run/docker.sock:/docker.sock:ro:false:rprivate' },
+    ['up 2 container.mounts'],
+  ],
+  ['the folder of a socket', { 'container.mounts': '/run/containerd/:/c::false:' }, ['up 2 container.mounts']],
+  [
+    'mounts apart by spaces, in words',
+    { 'container.mounts': '/proc/sys/fs/binfmt_misc:/tmp/binary:bind:ro:private /var/log:/mnt/log:bind:rw:shared' },
+    ['up 1 container.mounts'],
+  ],
+  [
+    'what every pod has',
+    {
+      'container.mounts':
+        '/var/lib/kubelet/pods/u-1/etc-hosts:/etc/hosts::true:private,/var/lib/kubelet/pods/u-1/volumes/kubernetes.io~projected/t:/var/run/secrets/kubernetes.io/serviceaccount::false:private',
+    },
+    [],
+  ],
+  ['a path of the container alone', { 'container.mounts': '/srv/etc:/etc::true:private,proc:/proc::true:' }, []],
+  ['a harmless file of /etc', { 'container.mounts': '/etc/localtime:/etc/localtime::false:private' }, []],
+  ['mounts of another form', { 'container.mounts': '/:/host' }, []],
+  ['mounts that were cut', { 'container.mounts': '/etc:/host::tr[...]' }, []],
   ['the test tool as parent', { 'proc.pname': 'event-generator' }, ['down 2 proc.pname']],
   ['the test tool as ancestor', { 'proc.aname[3]': 'event-generator' }, ['down 2 proc.aname[3]']],
   [
@@ -176,5 +205,39 @@ describe('history', () => {
     [2 * DAY + 1, '3 days'],
   ])('a period of %i ms is %s: never less than it was', (ms, text) => {
     expect(periodText(ms)).toBe(text);
+  });
+});
+
+describe('workloads of the cluster itself', () => {
+  const API = 'Contact K8S API Server From Container';
+  const AGENT = {
+    ...IN_CONTAINER,
+    'container.image.repository': 'quay.io/cilium/cilium',
+    'k8s.ns.name': 'kube-system',
+  };
+
+  test('a network agent that asks the API: less concern, and both names are cited', () => {
+    const [found, ...more] = signals(AGENT, { rule: API });
+    expect(more).toEqual([]);
+    expect(found).toMatchObject({ direction: 'down', weight: 1 });
+    expect(found?.statement.cites).toEqual([
+      { kind: 'field', name: 'container.image.repository' },
+      { kind: 'field', name: 'k8s.ns.name' },
+    ]);
+  });
+
+  test.each([
+    ['another namespace', { 'k8s.ns.name': 'shop' }, API],
+    ['no namespace', { 'k8s.ns.name': null }, API],
+    ['another registry', { 'container.image.repository': 'evil.example/quay.io/cilium/cilium' }, API],
+    ['a longer name', { 'container.image.repository': 'quay.io/cilium/cilium-x' }, API],
+    ['a rule that it does not match in normal work', {}, 'Terminal shell in container'],
+    ['a mount, which is not its way', {}, 'Launch Sensitive Mount Container'],
+  ])('%s: nothing is lowered', (_, fields, rule) => {
+    expect(signals({ ...AGENT, ...fields }, { rule })).toEqual([]);
+  });
+
+  test('a person at a terminal: nothing is lowered', () => {
+    expect(brief(signals({ ...AGENT, 'proc.tty': 34816 }, { rule: API }))).toEqual(['up 1 proc.tty']);
   });
 });

@@ -11,11 +11,13 @@ import { addedAfterStart, runsFromMemory, runsFromTemporaryFolder, startedByServ
 import { sensitiveFile } from './files.ts';
 import { fromPlaybook } from './from-playbook.ts';
 import { fromHistory } from './history.ts';
+import { hostMounts } from './mounts.ts';
 import { exampleAddress, farEnd } from './network.ts';
 import { failedCall, refusedByApi, remarks } from './outcome.ts';
 import { hostNamespaces, privileged } from './privilege.ts';
 import { interactive, rootWithoutLogin } from './session.ts';
 import type { SignalSource } from './signal.ts';
+import { systemWorkload } from './system-workload.ts';
 import { testTool } from './test-tool.ts';
 
 const GENERIC: readonly SignalSource[] = [
@@ -30,7 +32,9 @@ const GENERIC: readonly SignalSource[] = [
   sensitiveFile,
   privileged,
   hostNamespaces,
+  hostMounts,
   testTool,
+  systemWorkload,
   failedCall,
   refusedByApi,
   remarks,
