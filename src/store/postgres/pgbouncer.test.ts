@@ -33,8 +33,11 @@ describe.skipIf(bouncer === undefined)('through PgBouncer in transaction mode', 
     other.store.onChange(() => heard.push(1));
     const events = Array.from({ length: 60 }, (_, index) => arrival(T0 + index, { rule: `r${index % 5}` }));
     await Promise.all(events.map((event, index) => (index % 2 === 0 ? one : other).store.receive([event])));
-    const { alerts } = await one.store.find({ limit: 10 });
-    expect(alerts.map(({ count }) => count)).toEqual([12, 12, 12, 12, 12]);
+    // What the other received is seen here a moment later.
+    await vi.waitFor(async () => {
+      const { alerts } = await one.store.find({ limit: 10 });
+      expect(alerts.map(({ count }) => count)).toEqual([12, 12, 12, 12, 12]);
+    });
     const { id } = await alertOf(other.store, 'r1');
     const [first, second] = await Promise.all([acknowledge(one.store, id, ANA), acknowledge(other.store, id, BO)]);
     expect(second).toBe(first);
