@@ -14,7 +14,7 @@ import { judge, readAs } from './intake/arrivals.ts';
 import { Gate } from './intake/gate.ts';
 import { Refusals } from './intake/refusals.ts';
 import { IntakeServer } from './intake/server.ts';
-import { type Analyse, analyseWith, deskOn, type Kept, openKept, policyIn } from './kept.ts';
+import { type Analyse, analyseWith, deskOn, type Kept, openKept, policyIn, rangesIn } from './kept.ts';
 import type { Log } from './log.ts';
 import { meteredChannels } from './metrics/metered-channels.ts';
 import { Metrics } from './metrics/metrics.ts';
@@ -105,7 +105,7 @@ class Running {
     this.#startedAt = parts.now();
     this.#desk = deskOn(parts.store, parts.now);
     const permalinks = new Permalinks(this.#client(INTERACTIVE_TIMEOUT_MS), parts.now);
-    this.#analyse = analyseWith(parts.store, parts.library, () => permalinks.maker());
+    this.#analyse = analyseWith(parts.store, parts.library, () => permalinks.maker(), rangesIn(parts.config.file));
     this.#gate = new Gate(parts.config.file.limits, () => parts.store.stall?.());
     this.#delivery = this.#buildDelivery();
   }

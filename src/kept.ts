@@ -1,6 +1,7 @@
 /** Where the state is kept, a data folder or a PostgreSQL that replicas share, and what is done on it. */
 import type { Alert } from './alert/alert.ts';
 import type { MessageRef } from './alert/card-state.ts';
+import { type Range, rangeOf } from './analysis/address.ts';
 import { analyse } from './analysis/analyse.ts';
 import type { Analysis } from './analysis/analysis.ts';
 import type { Config } from './config/config.ts';
@@ -35,12 +36,22 @@ export type Analyse = (alert: Alert) => Promise<Analysis>;
 /** Gives how to link to messages, when that is known. */
 type LinkMaker = () => Promise<((message: MessageRef) => string) | undefined>;
 
+type RangesOf = NonNullable<Parameters<typeof analyse>[0]['rangesOf']>;
+
+/** The ranges that `falconer.yml` gives to each cluster. */
+export function rangesIn({ clusters }: Config['file']): RangesOf {
+  const ranges = new Map<string, Range[]>();
+  for (const { name, ranges: texts } of clusters)
+    ranges.set(name, [...(ranges.get(name) ?? []), ...texts.flatMap((text) => rangeOf(text) ?? [])]);
+  return (cluster) => ranges.get(cluster) ?? [];
+}
+
 /** Analyses an alert with what is stored about it and around it. */
-export function analyseWith(store: Store, library: Library, linkMaker: LinkMaker): Analyse {
+export function analyseWith(store: Store, library: Library, linkMaker: LinkMaker, rangesOf: RangesOf): Analyse {
   return async (alert) => {
     const [history, story] = await Promise.all([store.history(alert), store.story(alert)]);
     const permalink = story === undefined ? undefined : await linkMaker();
-    return analyse({ event: alert.latest, alert, history, story, permalink, library });
+    return analyse({ event: alert.latest, alert, history, story, permalink, rangesOf, library });
   };
 }
 

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { classOf, isAddress } from './address.ts';
+import { classAmong, classOf, isAddress, rangeOf } from './address.ts';
 
 test.each([
   ['169.254.169.254', 'metadata service'],
@@ -47,5 +47,34 @@ test('accepts what net.isIP accepts, zones apart', () => {
       if (!text.includes('%')) expect(isAddress(text)).toBe(isIP(text) !== 0);
     }),
     { numRuns: 3000 },
+  );
+});
+
+const RANGES = ['10.42.0.0/16', '10.96.0.0/12', '23.1.2.0/23', 'fd00:42::/32', '169.254.0.0/16'].flatMap(
+  (cidr) => rangeOf(cidr) ?? [],
+);
+
+test.each([
+  ['10.42.255.255', 'cluster'],
+  ['10.43.0.0', 'private'],
+  ['10.111.255.255', 'cluster'],
+  ['10.112.0.0', 'private'],
+  ['23.1.3.9', 'cluster'],
+  ['23.1.4.0', 'public'],
+  ['::ffff:10.42.0.1', 'cluster'],
+  ['FD00:42::1', 'cluster'],
+  ['fd00:43::1', 'private'],
+  ['169.254.169.254', 'metadata service'],
+  ['169.254.1.1', 'link-local'],
+  ['example.com', undefined],
+])('where a cluster has ranges, %s is %s', (address, expected) => {
+  expect(classAmong(RANGES, address)).toBe(expected);
+});
+
+test('without ranges an address is of the class that it has everywhere', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), (address) => {
+      expect(classAmong([], address)).toBe(classOf(address));
+    }),
   );
 });

@@ -2,6 +2,7 @@
 
 export type AddressClass =
   | 'metadata service'
+  | 'cluster'
   | 'loopback'
   | 'link-local'
   | 'private'
@@ -32,6 +33,47 @@ const RANGES_V4: readonly (readonly [network: string, bits: number, name: Addres
 ];
 
 const RANGES_V4_NUMERIC = RANGES_V4.map(([network, bits, name]) => [numberOfV4(network) ?? 0, bits, name] as const);
+
+/** A range of addresses, such as those that a cluster gives to its pods. */
+export interface Range {
+  readonly groups: readonly number[];
+  readonly bits: number;
+}
+
+/** `10.42.0.0/16`, `fd00:42::/48`; `undefined` when the text is none. */
+export function rangeOf(cidr: string): Range | undefined {
+  const [address = '', bits = ''] = cidr.split('/');
+  const groups = groupsOf(address);
+  if (groups === undefined || !/^\d{1,3}$/.test(bits)) return undefined;
+  return { groups, bits: Number(bits) + (numberOfV4(address) === undefined ? 0 : V4_IN_V6_BITS) };
+}
+
+/** IPv4 is compared as `::ffff:a.b.c.d`. */
+const V4_IN_V6_BITS = 96;
+
+function groupsOf(address: string): readonly number[] | undefined {
+  const number = numberOfV4(address);
+  if (number === undefined) return groupsOfV6(address.toLowerCase());
+  return [0, 0, 0, 0, 0, 0xffff, Math.floor(number / 65536), number % 65536];
+}
+
+function isIn(groups: readonly number[], range: Range): boolean {
+  return groups.every((group, index) => {
+    const shift = 16 - Math.max(0, Math.min(16, range.bits - index * 16));
+    return group >> shift === (range.groups[index] ?? 0) >> shift;
+  });
+}
+
+/** What a range may name as its own: the other classes have one meaning everywhere. */
+const MAY_BE_CLUSTER: ReadonlySet<AddressClass> = new Set(['private', 'public', 'shared (carrier NAT)']);
+
+/** The class of an address where a cluster has these ranges; without any, no address is a cluster's. */
+export function classAmong(ranges: readonly Range[], text: string): AddressClass | undefined {
+  const found = classOf(text);
+  if (found === undefined || ranges.length === 0 || !MAY_BE_CLUSTER.has(found)) return found;
+  const groups = groupsOf(text);
+  return groups !== undefined && ranges.some((range) => isIn(groups, range)) ? 'cluster' : found;
+}
 
 /** The class of an address, or `undefined` when the text is no IP address. */
 export function classOf(text: string): AddressClass | undefined {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Alert } from '../alert/alert.ts';
 import { buildLibrary, EMPTY_LIBRARY, type Library } from '../playbook/library.ts';
 import { parseCatalogue, parsePlaybook } from '../playbook/parse.ts';
+import { rangeOf } from './address.ts';
 import { analyse } from './analyse.ts';
 import type { Analysis } from './analysis.ts';
 import { eventWith, memfdEvent } from './fixtures/event-with.ts';
@@ -213,4 +214,16 @@ test("the cluster's name comes from the sender when the event has none", () => {
   const event = eventWith({});
   const alert = { facets: { source: 'syscall', rule: 'Some rule', cluster: 'prod-eu' }, count: 1 } as unknown as Alert;
   expect(factsOf(analyse({ event, alert, library: EMPTY_LIBRARY }))).toContain('cluster `prod-eu`');
+});
+
+test('the ranges of a cluster count for its own events alone', () => {
+  const event = (cluster: string) =>
+    eventWith({ 'cluster.name': cluster, 'evt.type': 'connect', 'fd.name': '10.0.0.2:1->10.42.0.9:80' });
+  const rangesOf = (cluster: string) => (cluster === 'eu' ? [rangeOf('10.42.0.0/16')].flatMap((one) => one ?? []) : []);
+  const facts = (cluster: string) =>
+    analyse({ event: event(cluster), rangesOf, library: EMPTY_LIBRARY })
+      .facts.map(({ statement }) => plain(statement.spans))
+      .join('\n');
+  expect(facts('eu')).toContain('10.42.0.9:80 (cluster address)');
+  expect(facts('us')).toContain('10.42.0.9:80 (private address)');
 });

@@ -7,6 +7,7 @@ import type { FalcoEvent } from '../falco/event.ts';
 import { facetsOf } from '../falco/facets.ts';
 import type { Library } from '../playbook/library.ts';
 import type { Playbook } from '../playbook/schema.ts';
+import type { Range } from './address.ts';
 import type { Analysis, Citation, ReadyAction, RuntimeAtHand, Statement } from './analysis.ts';
 import { tacticsOf, techniquesOf } from './attack.ts';
 import { becauseOf, concernOf, likelyOf } from './concern.ts';
@@ -36,13 +37,16 @@ export interface Subject {
   readonly story?: Story | undefined;
   /** How cards are linked to, when that is known. */
   readonly permalink?: ((message: MessageRef) => string) | undefined;
+  /** The ranges of pods and services, by the name of the cluster. */
+  readonly rangesOf?: ((cluster: string) => readonly Range[]) | undefined;
   readonly library: Library;
 }
 
 /** Deterministic: the same subject gives the same analysis. Complete without a playbook too. */
 export function analyse(subject: Subject): Analysis {
   const { event, alert, history, story, permalink, library } = subject;
-  const view = viewOf(event, alert?.facets.cluster ?? facetsOf(event).cluster);
+  const cluster = alert?.facets.cluster ?? facetsOf(event).cluster;
+  const view = viewOf(event, cluster, cluster === undefined ? [] : subject.rangesOf?.(cluster));
   const playbook = library.find(event.rule, event.source);
   const runtime = runtimeOf(view);
   const signals = signalsOf(view, { alert, history, playbook, story });

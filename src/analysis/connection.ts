@@ -1,5 +1,5 @@
 /** The network connection an event tells of: both ends, and who opened it. */
-import { type AddressClass, classOf } from './address.ts';
+import type { AddressClass } from './address.ts';
 import type { EventView, Found } from './view.ts';
 
 export interface End {
@@ -25,7 +25,7 @@ export interface Connection {
 /** Falco writes `client:port->server:port`. */
 export function connectionOf(view: EventView): Connection | undefined {
   const name = view.get('fd.name');
-  const [client, server] = endsOf(name);
+  const [client, server] = endsOf(view, name);
   const direction = directionOf(view);
   const protocol = view.get('fd.l4proto')?.text;
   const more = protocol === undefined ? {} : { protocol };
@@ -47,22 +47,22 @@ export function connectionOf(view: EventView): Connection | undefined {
   };
 }
 
-function endsOf(name: Found | undefined): readonly [End | undefined, End | undefined] {
+function endsOf(view: EventView, name: Found | undefined): readonly [End | undefined, End | undefined] {
   const arrow = name?.text.indexOf('->') ?? -1;
   if (name === undefined || arrow === -1) return [undefined, undefined];
-  return [endOf(name.text.slice(0, arrow)), endOf(name.text.slice(arrow + 2))];
+  return [endOf(view, name.text.slice(0, arrow)), endOf(view, name.text.slice(arrow + 2))];
 }
 
 /** `10.0.0.1:443`, `[::1]:443`, and Falco's `::1:443`, where the port follows the last colon. */
-function endOf(text: string): End | undefined {
+function endOf(view: EventView, text: string): End | undefined {
   const colon = text.lastIndexOf(':');
   const bare = text.replace(/^\[|\]$/g, '');
-  if (colon === -1) return withClass(bare);
-  return withClass(text.slice(0, colon).replace(/^\[|\]$/g, ''), text.slice(colon + 1)) ?? withClass(bare);
+  if (colon === -1) return withClass(view, bare);
+  return withClass(view, text.slice(0, colon).replace(/^\[|\]$/g, ''), text.slice(colon + 1)) ?? withClass(view, bare);
 }
 
-function withClass(ip: string, port?: string): End | undefined {
-  const addressClass = classOf(ip);
+function withClass(view: EventView, ip: string, port?: string): End | undefined {
+  const addressClass = view.classOf(ip);
   if (addressClass === undefined) return undefined;
   return { ip, class: addressClass, ...(port !== undefined && /^\d{1,5}$/.test(port) ? { port } : {}) };
 }
@@ -93,7 +93,7 @@ function addressed(
   portKey: string,
 ): { readonly end: End; readonly found: Found } | undefined {
   const found = view.get(ipKey);
-  const end = found === undefined ? undefined : withClass(found.text, view.get(portKey)?.text);
+  const end = found === undefined ? undefined : withClass(view, found.text, view.get(portKey)?.text);
   return found === undefined || end === undefined ? undefined : { end, found };
 }
 

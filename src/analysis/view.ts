@@ -1,5 +1,6 @@
 /** What may be shown of an event: its fields as text, secrets masked, unknown values absent. */
 import { type FalcoEvent, isTruncated, known } from '../falco/event.ts';
+import { type AddressClass, classAmong, type Range } from './address.ts';
 import { redact, redactField } from './redact.ts';
 
 /** A field's value, ready to show. */
@@ -20,6 +21,8 @@ export interface EventView {
   /** The name of the cluster, from the event or from whoever sent it. */
   readonly cluster?: string;
   get(key: string): Found | undefined;
+  /** The class of an address, as the cluster's configured ranges have it. */
+  classOf(address: string): AddressClass | undefined;
   /** The first known among several keys: one idea has different names by source. */
   first(keys: readonly string[]): Found | undefined;
 }
@@ -27,7 +30,7 @@ export interface EventView {
 /** Ways in which senders write "not available" besides Falco's own. */
 const NOT_AVAILABLE = new Set(['N/A', '<nil>', '(null)']);
 
-export function viewOf(event: FalcoEvent, cluster?: string): EventView {
+export function viewOf(event: FalcoEvent, cluster?: string, ranges: readonly Range[] = []): EventView {
   const seen = new Map<string, Found | undefined>();
   const get = (key: string): Found | undefined => {
     if (seen.has(key)) return seen.get(key);
@@ -42,7 +45,13 @@ export function viewOf(event: FalcoEvent, cluster?: string): EventView {
     }
     return undefined;
   };
-  return { event, ...(cluster === undefined ? {} : { cluster: redact(cluster) }), get, first };
+  return {
+    event,
+    ...(cluster === undefined ? {} : { cluster: redact(cluster) }),
+    get,
+    first,
+    classOf: (address) => classAmong(ranges, address),
+  };
 }
 
 function read(event: FalcoEvent, key: string): Found | undefined {

@@ -9,6 +9,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const ENOUGH = { SLACK_BOT_TOKEN: 'xoxb-a', SLACK_APP_TOKEN: 'xapp-a', SLACK_CHANNEL: '#alerts' };
 const DEFAULTS = {
+  clusters: [],
   senders: [],
   routes: [],
   rulesFiles: [],
@@ -181,6 +182,11 @@ describe('falconer.yml', () => {
       'limits: { bodyBytes: 2048, bodySeconds: 5 }',
       { limits: { ...DEFAULTS.limits, bodyBytes: 2_048, bodySeconds: 5 } },
     ],
+    [
+      'ranges of a cluster',
+      'clusters: [{ name: eu, ranges: [10.42.0.0/16, "fd00:42::/48"] }]',
+      { clusters: [{ name: 'eu', ranges: ['10.42.0.0/16', 'fd00:42::/48'] }] },
+    ],
     ['no alarm', 'silence: off', { silence: 'off' }],
     ['an alarm', 'silence: 2h', { silence: 2 * HOUR }],
   ])('%s', (_title, text, expected) => {
@@ -226,6 +232,13 @@ describe('falconer.yml', () => {
     ],
     ['a short token', 'senders: [{ name: a, token: short }]', ['senders.0.token', 'at least 16 characters']],
     ['a silence in words', 'silence: never', ['silence', 'or off']],
+    ['a range that is none', 'clusters: [{ name: eu, ranges: [10.42.0.0] }]', ['clusters.0.ranges.0', '10.42.0.0/16']],
+    [
+      'a range of everything',
+      'clusters: [{ name: eu, ranges: [0.0.0.0/0] }]',
+      ['clusters.0.ranges.0', '/8 or narrower'],
+    ],
+    ['a cluster without ranges', 'clusters: [{ name: eu, ranges: [] }]', ['clusters.0.ranges']],
     ['a key nobody knows', 'silences: []', ['file', '"silences"']],
     ['a key nobody knows further in', 'retention: { days: 3 }', ['retention', '"days"']],
     ['a list', '- a', ['file', 'object']],

@@ -35,6 +35,18 @@ const senderSchema = z.strictObject({
   silence: silenceSchema.optional(),
 });
 
+/** A range that takes in most addresses would say of everything that it is the cluster's. */
+const WIDEST_BITS = 8;
+
+const rangeSchema = z
+  .union([z.cidrv4(), z.cidrv6()], 'expected a range such as 10.42.0.0/16 or fd00:42::/48')
+  .refine((text) => Number(text.split('/')[1]) >= WIDEST_BITS, `expected /${WIDEST_BITS} or narrower`);
+
+const clusterSchema = z.strictObject({
+  name: z.string().min(1).max(100),
+  ranges: z.array(rangeSchema).min(1).max(100),
+});
+
 const routeSchema = z.strictObject({
   /** All must hold; without matchers a route takes everything. */
   match: z.array(matcherSchema).default([]),
@@ -45,6 +57,8 @@ const routeSchema = z.strictObject({
 export const fileSchema = z.strictObject({
   /** Name of the cluster whose events arrive here, when the events do not say. */
   cluster: z.string().min(1).max(100).optional(),
+  /** The ranges of addresses that clusters give to their pods and services. */
+  clusters: z.array(clusterSchema).max(200).default([]),
   /** Who may send events beside the one with FALCONER_INGEST_TOKEN, each with a token of its own. */
   senders: z.array(senderSchema).max(200).default([]),
   /** A sender that was heard from raises an alarm after so long without an event, unless it says otherwise itself. */

@@ -1,6 +1,5 @@
 /** Who acted: user and login, terminal, identity at a cloud or service, and from which address. */
 
-import { classOf } from '../address.ts';
 import type { Fact, Span } from '../analysis.ts';
 import { hasNoLogin, hasTerminal, sourceAddressOf, userAgentOf, userOf } from '../identity.ts';
 import { field, joined, spansOf, statement } from '../spans.ts';
@@ -75,7 +74,7 @@ function addressFact(view: EventView): readonly Fact[] {
   const address = sourceAddressOf(view);
   const agent = userAgentOf(view);
   const parts: (readonly Span[])[] = [];
-  if (address !== undefined) parts.push(spansOf('from ', address, classNote(address)));
+  if (address !== undefined) parts.push(spansOf('from ', address, classNote(view, address)));
   if (agent !== undefined) parts.push(spansOf('client ', agent));
   const country = view.get('okta.client.geo.country');
   if (country !== undefined) parts.push(spansOf('country ', country));
@@ -83,7 +82,7 @@ function addressFact(view: EventView): readonly Fact[] {
   return parts.length === 0 ? [] : fact(joined(parts, ', '), cites);
 }
 
-function classNote(address: Found): string {
-  const kind = classOf(address.text);
+function classNote(view: EventView, address: Found): string {
+  const kind = view.classOf(address.text);
   return kind === undefined ? '' : ` (${kind} address)`;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Alert } from '../../alert/alert.ts';
 import type { History } from '../../alert/history.ts';
+import { rangeOf } from '../address.ts';
 import type { WeighedSignal } from '../analysis.ts';
 import { eventWith } from '../fixtures/event-with.ts';
 import { plain } from '../spans.ts';
@@ -240,4 +241,11 @@ describe('workloads of the cluster itself', () => {
   test('a person at a terminal: nothing is lowered', () => {
     expect(brief(signals({ ...AGENT, 'proc.tty': 34816 }, { rule: API }))).toEqual(['up 1 proc.tty']);
   });
+});
+
+test('a public address in a range of the cluster is the cluster’s, and raises nothing', () => {
+  const ranges = [rangeOf('23.1.0.0/16')].flatMap((range) => range ?? []);
+  const event = eventWith({ 'evt.type': 'connect', 'fd.name': '10.0.0.2:1->23.1.2.3:80' });
+  expect(brief(signalsOf(viewOf(event, 'eu', []), {}))).toEqual(['up 1 fd.name']);
+  expect(signalsOf(viewOf(event, 'eu', ranges), {})).toEqual([]);
 });
