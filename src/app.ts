@@ -167,7 +167,10 @@ class Running {
       faces: facesWith({
         analyse: this.#analyse,
         now,
-        onError: (error) => log.error({ error }, 'an alert could not be analysed; it gets a plain card'),
+        onError: (error) => {
+          this.#metrics.notMade();
+          log.error({ error }, 'a card or report could not be made; something plainer takes its place');
+        },
       }),
       now,
       route: (alert) => channelFor(alert, config.file.routes, channel),

@@ -7,6 +7,7 @@ import type { Suppression } from '../suppression/suppression.ts';
 import { alertCard, plainCard } from './alert-card.ts';
 import { healthCard } from './health-card.ts';
 import type { Message } from './message.ts';
+import { notMade } from './notices.ts';
 import { type ReportFile, reportFile } from './report-file.ts';
 import { reportMessage } from './report-message.ts';
 import { stormCard } from './storm-card.ts';
@@ -16,7 +17,8 @@ import { threadNote } from './thread.ts';
 export interface Faces {
   card(alert: Alert): Promise<Message>;
   thread(alert: Alert, items: readonly TimelineItem[]): Promise<Message>;
-  reportFile(alert: Alert, asked: TimelineItem): Promise<ReportFile>;
+  /** `undefined` when it can't be made. */
+  reportFile(alert: Alert, asked: TimelineItem): Promise<ReportFile | undefined>;
   health(health: Health): Message;
   storm(storm: Storm, members: readonly Alert[]): Message;
   suppression(suppression: Suppression): Message;
@@ -25,28 +27,47 @@ export interface Faces {
 export interface FaceSources {
   readonly analyse: (alert: Alert) => Promise<Analysis>;
   readonly now: () => number;
-  /** An analysis that fails is a bug of ours: it is told here, and the alert still gets its card, in plain form. */
+  /** What can't be made because of a bug of ours is told here, and is not tried again: something plainer takes its place. */
   readonly onError: (error: unknown) => void;
 }
 
 export function facesWith({ analyse, now, onError }: FaceSources): Faces {
-  const full = async (alert: Alert): Promise<Message> => {
+  /** A store that is away comes back, and then it is tried again; a bug stays. */
+  const orElse = async <T>(make: () => Promise<T>, instead: () => T): Promise<T> => {
     try {
-      return alertCard(alert, await analyse(alert));
+      return await make();
     } catch (error) {
+      if (isAway(error)) throw error;
       onError(error);
-      return plainCard(alert, 'failed');
+      return instead();
     }
   };
+  const full = (alert: Alert) =>
+    orElse(
+      async () => alertCard(alert, await analyse(alert)),
+      () => plainCard(alert, 'failed'),
+    );
   return {
     card: (alert) => (alert.card.plain ? Promise.resolve(plainCard(alert, 'refused')) : full(alert)),
-    thread: async (alert, items) =>
-      items.every(({ kind }) => kind === 'report-requested')
-        ? reportMessage(alert, await analyse(alert))
-        : threadNote(alert, items),
-    reportFile: async (alert, asked) => reportFile(alert, await analyse(alert), asked),
+    thread: (alert, items) =>
+      orElse(
+        async () =>
+          items.every(({ kind }) => kind === 'report-requested')
+            ? reportMessage(alert, await analyse(alert))
+            : threadNote(alert, items),
+        () => notMade(alert.id),
+      ),
+    reportFile: (alert, asked) =>
+      orElse<ReportFile | undefined>(
+        async () => reportFile(alert, await analyse(alert), asked),
+        () => undefined,
+      ),
     health: healthCard,
     storm: stormCard,
     suppression: (suppression) => suppressionCard(suppression, now()),
   };
+}
+
+function isAway(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'store-unavailable';
 }

@@ -11,6 +11,12 @@ export function notUploaded(id: AlertId, reason: string): Message {
   return message(`${says}.${instead}`, [richText(section(text(`⚠ ${says}: ${short(reason, 200)}.${instead}`)))]);
 }
 
+/** A report or note that can't be made because of a bug: said in its place. */
+export function notMade(id: AlertId): Message {
+  const says = `What belongs here, in the thread of ${id}, could not be made, which is a fault of Falconer; its log says why.`;
+  return message(says, [richText(section(text(`⚠ ${says}`)))]);
+}
+
 /** A channel that routes name can't be posted to. */
 export function gone(channel: string, reason: string): Message {
   const says = 'can’t be posted to, so its alerts come here until it can';

@@ -3,7 +3,7 @@ import type { Alert, TimelineItem } from '../alert/alert.ts';
 import type { Hold, MessageRef } from '../alert/card-state.ts';
 import type { CardEntry } from '../alert/entry.ts';
 import type { Message } from '../card/message.ts';
-import { notUploaded } from '../card/notices.ts';
+import { notMade, notUploaded } from '../card/notices.ts';
 import { reportComment } from '../card/report-file.ts';
 import type { CardLedger, Channels, Faces, Mark, Posted, Shared, Trouble } from './ports.ts';
 import type { Step } from './step.ts';
@@ -88,6 +88,7 @@ export class Carrier {
     const { channels, faces } = this.#ports;
     const refused = (reason: string) => this.#say(alert, ref, { message: notUploaded(alert.id, reason), items: 1 });
     const file = await faces.reportFile(alert, asked);
+    if (file === undefined) return this.#say(alert, ref, { message: notMade(alert.id), items: 1 });
     const uploaded = await channels.upload(file);
     if (uploaded.kind === 'refused') return refused(uploaded.reason);
     if (uploaded.kind !== 'uploaded') return uploaded;

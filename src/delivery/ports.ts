@@ -97,8 +97,8 @@ export interface Channels {
 export interface Faces {
   card(alert: Alert): Promise<Message>;
   thread(alert: Alert, items: readonly TimelineItem[]): Promise<Message>;
-  /** The report as a file, as it was asked for. */
-  reportFile(alert: Alert, asked: TimelineItem): Promise<ReportFile>;
+  /** The report as a file, as it was asked for; `undefined` when it can't be made, now or later. */
+  reportFile(alert: Alert, asked: TimelineItem): Promise<ReportFile | undefined>;
   health(health: Health): Message;
   storm(storm: Storm, members: readonly Alert[]): Message;
   suppression(suppression: Suppression): Message;

@@ -1,5 +1,6 @@
 /** Delivery when Slack does not do what it is asked: nothing lost, nothing twice, and others go on. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { facesWith } from '../card/faces.ts';
 import { Bench, START } from './fixtures/bench.ts';
 import type { Trouble } from './ports.ts';
 
@@ -145,6 +146,24 @@ describe('content that Slack refuses', () => {
     await bench.pass(2_000);
     expect(bench.channels.texts('C1', '1.0')).toEqual(['F-1 acknowledged']);
   });
+});
+
+test('a report that can’t be made is said to be so once, as file and as message, and the thread goes on', async () => {
+  const errors: unknown[] = [];
+  const analyse = () => Promise.reject(new Error('a bug'));
+  const { card, thread, reportFile } = facesWith({ analyse, now: Date.now, onError: (error) => errors.push(error) });
+  Object.assign(bench.faces, { card, thread, reportFile });
+  await bench.event('A');
+  await bench.pass(0);
+  expect(bench.channels.texts('C1')).toEqual(['Critical alert F-1, open, 1 event.']);
+  await bench.act('F-1', { kind: 'report-requested' });
+  await bench.act('F-1', { kind: 'report-requested', form: 'file' });
+  await bench.act('F-1', { kind: 'noted', text: 'still here' });
+  await bench.pass(120_000);
+  const says = expect.stringContaining('could not be made');
+  expect(bench.channels.texts('C1', '1.0')).toEqual([says, says, expect.stringContaining('noted by alice')]);
+  expect(bench.errors).toEqual([]);
+  expect(errors.length).toBeLessThan(12);
 });
 
 test('a deleted card is posted again when there is something to show; what was told stays told', async () => {

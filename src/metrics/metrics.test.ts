@@ -43,6 +43,7 @@ test('the journal’s time is a histogram', async () => {
 test.each<[string, (metrics: Metrics) => void, string]>([
   ['a connection beyond the limit', (metrics) => metrics.dropped(), 'falconer_intake_connections_dropped_total'],
   ['a socket of Slack’s that ended', (metrics) => metrics.disconnected(), 'falconer_slack_disconnects_total'],
+  ['a message that could not be made', (metrics) => metrics.notMade(), 'falconer_messages_not_made_total'],
   ['a message that was found again', (metrics) => metrics.adopted(), 'falconer_slack_adoptions_total'],
 ])('counts %s, from nought on', async (_what, count, name) => {
   const metrics = new Metrics();

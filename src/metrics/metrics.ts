@@ -28,6 +28,7 @@ export class Metrics {
   readonly #adopted: Counter;
   readonly #dropped: Counter;
   readonly #disconnects: Counter;
+  readonly #notMade: Counter;
 
   constructor() {
     const registers = [this.registry];
@@ -51,6 +52,10 @@ export class Metrics {
     ]);
     this.#adopted = counter('falconer_slack_adoptions_total', 'Messages found whose posting was never answered');
     this.#disconnects = counter('falconer_slack_disconnects_total', 'Socket Mode connections that ended');
+    this.#notMade = counter(
+      'falconer_messages_not_made_total',
+      'Cards, notes and reports that a bug kept from being made',
+    );
     this.#journal = new Histogram({
       name: 'falconer_journal_seconds',
       help: 'Time until the events of one request were durable',
@@ -103,6 +108,10 @@ export class Metrics {
 
   dropped(): void {
     this.#dropped.inc();
+  }
+
+  notMade(): void {
+    this.#notMade.inc();
   }
 
   disconnected(): void {
