@@ -120,6 +120,10 @@ describe.skipIf(server === undefined)('with many alerts', () => {
     expect(tables.filter((table) => table !== 'alert_outputs')).toEqual([]);
   });
 
+  test('a word with digits and letters is looked for in the outputs that have its letters', async () => {
+    expect(await readWhole(found({ text: `mallory-${letters(777)}-7` }).page)).toEqual([]);
+  });
+
   test('without an index, the planner reads the whole table', async () => {
     const text = 'select count(*) from alerts where last_at = $1';
     expect(await readWhole({ text, values: [T0] })).toEqual(['alerts']);

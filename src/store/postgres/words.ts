@@ -42,7 +42,7 @@ export function containing(words: readonly string[], values: unknown[]): Contain
   const known = folded.filter((word) => !hasDigits(word));
   const exact = folded.filter(hasDigits);
   const joins = [
-    known.length === 0 ? '' : 'join alert_words w on w.alert = a.id',
+    known.length === 0 && !exact.some(isTelling) ? '' : 'join alert_words w on w.alert = a.id',
     exact.length === 0 ? '' : 'join alert_outputs o on o.alert = a.id',
   ];
   return {
@@ -56,6 +56,11 @@ function hasDigits(word: string): boolean {
   return /\d/.test(word);
 }
 
+/** Whether an index finds what else than the digits is in a word: it needs three letters in a row. */
+function isTelling(word: string): boolean {
+  return /\p{L}{3}/u.test(word);
+}
+
 function isKnown(word: string, values: unknown[]): string {
   const like = values.push(pattern(word));
   return `(w.known like $${like} or w.said like $${like})`;
@@ -63,7 +68,10 @@ function isKnown(word: string, values: unknown[]): string {
 
 function isRead(word: string, values: unknown[]): string {
   const [exact, like] = [values.push(word), values.push(pattern(word))];
-  return `(strpos(o.output, $${exact}) > 0 or a.id in (select alert from alert_words where known like $${like}))`;
+  const isThere = `(strpos(o.output, $${exact}) > 0 or a.id in (select alert from alert_words where known like $${like}))`;
+  if (!isTelling(word)) return isThere;
+  // The index leaves only those alerts that have the word but for its digits.
+  return `(w.known like $${like} or w.said like $${values.push(pattern(squash(word)))}) and ${isThere}`;
 }
 
 function pattern(text: string): string {
