@@ -43,7 +43,7 @@ describe('what is confirmed', () => {
   test('is divided into transactions that are bounded', async () => {
     const { folding, transactions } = start();
     for (const size of [600, 600, 2_500, 10]) folding.add(received(size));
-    await folding.settled(true);
+    await folding.settled();
     expect(transactions).toEqual([600, 600, 2_500, 10]);
   });
 
@@ -63,7 +63,7 @@ describe('failure', () => {
     const { folding, transactions, faults } = start(() => (isAway ? new StoreUnavailable('away') : undefined));
     const own = received(2);
     const applied = folding.add(own);
-    await folding.settled(true);
+    await folding.settled();
     expect(folding.knows(own.pending ?? 0)).toBe(true);
     isAway = false;
     expect(await applied()).toEqual([COUNTED, COUNTED]);

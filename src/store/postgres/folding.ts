@@ -66,11 +66,11 @@ export class Folding {
     return this.#known.has(pending) || this.#givenUp.has(pending);
   }
 
-  /** Resolves when what was added is folded, or the database is in trouble. Who is in a hurry lets no more gather. */
-  async settled(isInHurry: boolean): Promise<void> {
+  /** Resolves when what was added is folded, or the database is in trouble. While somebody waits for it, no more gathers. */
+  async settled(): Promise<void> {
     const upTo = this.#added;
     while (this.#finished < upTo) {
-      if (isInHurry) this.#hurry();
+      this.#hurry();
       if (!(await this.#attempt())) return;
     }
   }

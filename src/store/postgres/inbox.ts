@@ -84,10 +84,10 @@ export class Inbox {
     return taken?.applied() ?? REPEAT;
   }
 
-  /** Resolves when what was received here is folded, or the database is in trouble. Who is in a hurry lets no more gather. */
-  async settled(isInHurry: boolean): Promise<void> {
+  /** Resolves when what was received here is folded, or the database is in trouble. */
+  async settled(): Promise<void> {
     await this.#lane.passed();
-    await this.#folding.settled(isInHurry);
+    await this.#folding.settled();
   }
 
   /** Takes over what others confirmed and did not fold, unless it was confirmed just now. */

@@ -241,7 +241,7 @@ export class PostgresStore implements Store {
   }
 
   async #retain(entry: Parameters<typeof retain>[1]): Promise<Applied> {
-    await this.#inbox.settled(true);
+    await this.#inbox.settled();
     await retain(this.#database, entry);
     this.#changed();
     return { kind: 'none' };
@@ -252,7 +252,7 @@ export class PostgresStore implements Store {
     work: (sql: Sql) => Promise<{ readonly result: T; readonly isChange: boolean }>,
     patience: Patience,
   ): Promise<T> {
-    await this.#inbox.settled(true);
+    await this.#inbox.settled();
     return this.#turns.run(() => this.#commit(work, patience));
   }
 
@@ -278,11 +278,14 @@ export class PostgresStore implements Store {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Sees what this replica has confirmed; only people are in a hurry. */
+  /** Sees what this replica has confirmed. */
   #reader(patience: Patience): Sql {
+    let settled: Promise<void> | undefined;
     return {
       query: async (text, values) => {
-        await this.#inbox.settled(patience === LOOKUP);
+        // Once for all statements of a question: while much comes, something always waits to be folded.
+        settled ??= this.#inbox.settled();
+        await settled;
         return this.#database.query(text, values, patience);
       },
     };
