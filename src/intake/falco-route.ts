@@ -146,7 +146,8 @@ class Reception {
   async accept(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { body, refusals, now } = this.#options;
     const read = await readBounded(request, request.headers['content-encoding'], body);
-    await this.#turn.end();
+    // One that comes alone has nobody to wait for.
+    if (this.#options.gate.inFlight > 1) await this.#turn.end();
     if (read.kind !== 'bytes') return refuse(response, this.#options, unreadable(read, body));
     this.#pass.resize(read.bytes.length);
     const judged = judge(read.bytes, now(), this.#sender, Math.ceil(body.bytes / LEAST_BYTES));
