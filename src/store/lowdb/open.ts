@@ -3,7 +3,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Adapter, Low } from 'lowdb';
 import { EmbeddedStore, type Log } from '../embedded.ts';
-import { State } from '../state.ts';
+import { State, type StateData } from '../state.ts';
 import type { Store } from '../store.ts';
 import { Journal } from './journal.ts';
 import { lockFolder } from './lock.ts';
@@ -27,8 +27,20 @@ class FolderAdapter implements Adapter<State> {
   }
 
   async write(state: State): Promise<void> {
-    await writeSnapshot(snapshotPath(this.#folder), state.data());
+    await writeSnapshot(snapshotPath(this.#folder), released(state.data()));
   }
+}
+
+/**
+ * To be read once: each alert is let go of as it is taken. While a snapshot is written under load, most alerts are
+ * replaced, and the old ones would stay in memory until the last is on disk.
+ */
+function released({ alerts, ...rest }: StateData): StateData {
+  return { ...rest, alerts: taken([...alerts].reverse()) };
+}
+
+function* taken<T>(stack: T[]): Generator<T> {
+  for (let value = stack.pop(); value !== undefined; value = stack.pop()) yield value;
 }
 
 export interface FolderStore extends Store {

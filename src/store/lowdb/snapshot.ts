@@ -1,7 +1,6 @@
 /** lowdb's document: the whole state in one file, written atomically, with the sequence number it covers. */
 import { open, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { completed } from '../../suppression/suppression.ts';
 import type { StateData } from '../state.ts';
@@ -20,7 +19,7 @@ const RESTORE =
 
 /**
  * Writes `path` through a temporary file, so that a crash leaves the old document or the new one. The text is made in
- * small pieces with turns of the event loop between them: requests are answered meanwhile.
+ * pieces; while one goes to the disk, requests are answered.
  */
 export async function writeSnapshot(path: string, state: StateData): Promise<void> {
   const temporary = `${path}.tmp`;
@@ -33,7 +32,6 @@ export async function writeSnapshot(path: string, state: StateData): Promise<voi
       const bytes = Buffer.from(piece);
       sum = crc32(bytes, sum);
       await file.appendFile(bytes);
-      await nextTurn();
     }
     await file.appendFile(`,"sum":"${sum.toString(16).padStart(8, '0')}"}\n`);
     await file.sync();
@@ -44,31 +42,40 @@ export async function writeSnapshot(path: string, state: StateData): Promise<voi
   await syncFolder(dirname(path));
 }
 
-const PIECE = 20;
+/**
+ * Some milliseconds of work. Smaller ones make a snapshot take longer while events come in, and what it has not written
+ * yet is kept beside the alerts that have changed since.
+ */
+const PIECE_LENGTH = 512 * 1024;
 
-/** The JSON of the state, a few hundred elements at a time. */
+/** The JSON of the state, in texts that are as long as a piece or end with an element that made them longer. */
 function* pieces(state: StateData): Generator<string> {
-  const { alerts, suppressions, recent, ...rest } = state;
+  let piece = '';
+  for (const token of tokens(state)) {
+    piece += token;
+    if (piece.length < PIECE_LENGTH) continue;
+    yield piece;
+    piece = '';
+  }
+  yield piece;
+}
+
+function* tokens({ alerts, suppressions, recent, ...rest }: StateData): Generator<string> {
   yield `${JSON.stringify(rest).slice(0, -1)},"alerts":[`;
-  yield* elements(alerts, PIECE);
+  yield* elements(alerts);
   yield '],"suppressions":[';
-  yield* elements(suppressions, PIECE);
+  yield* elements(suppressions);
   yield '],"recent":[';
-  yield* elements(recent, PIECE * 100);
+  yield* elements(recent);
   yield ']}';
 }
 
-function* elements(values: Iterable<unknown>, size: number): Generator<string> {
-  let part: string[] = [];
-  let first = true;
+function* elements(values: Iterable<unknown>): Generator<string> {
+  let separator = '';
   for (const value of values) {
-    part.push(JSON.stringify(value));
-    if (part.length < size) continue;
-    yield (first ? '' : ',') + part.join(',');
-    first = false;
-    part = [];
+    yield separator + JSON.stringify(value);
+    separator = ',';
   }
-  if (part.length > 0) yield (first ? '' : ',') + part.join(',');
 }
 
 /**
