@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Alert } from './alert.ts';
 import type { CardState } from './card-state.ts';
-import { byUrgency, isActed, isBehind, isDue, isUntold, RANKED_REPEATS, ranked, wantsCard } from './due.ts';
+import { AT_ONCE, byUrgency, isActed, isBehind, isDue, isUntold, RANKED_REPEATS, ranked, wantsCard } from './due.ts';
 import { ANA, arrival, MINUTE, SECOND, T0 } from './fixtures/arrivals.ts';
 import { foldPerson, openAlert, recur } from './fold.ts';
 
@@ -84,22 +84,23 @@ test('property: of those that only count on, the first thousand are ranked; of a
   const others = [fresh, noted, shown(repeated, { attempt, shown: 1 }), shown(fresh)];
   const at = fc.nat(1_000);
   const made = fc.record({
-    repeats: fc.array(at, { minLength: 10, maxLength: 40, size: 'max' }),
+    repeats: fc.array(fc.tuple(at, fc.boolean()), { minLength: 10, maxLength: 40, size: 'max' }),
     others: fc.array(fc.tuple(fc.constantFrom(...others), at), { maxLength: 30 }),
   });
   const now = T0 + MINUTE;
   fc.assert(
     fc.property(made, (some) => {
-      const repeats = some.repeats.map((lastReceivedAt) => ({ ...repeated, lastReceivedAt }));
+      const repeats = some.repeats.map(([lastReceivedAt, isDueNow]) => {
+        const card = { ...repeated.card, shownAt: isDueNow ? T0 : now };
+        return { ...repeated, lastReceivedAt, card };
+      });
       const many = Array.from({ length: 100 }, () => repeats).flat();
       const rest = some.others.map(([alert, lastReceivedAt]) => ({ ...alert, lastReceivedAt }));
-      const counting = [...many].sort(byUrgency).slice(0, RANKED_REPEATS);
-      const expected = [...counting, ...rest.filter((alert) => isDue(alert, now))].sort(byUrgency);
-      const found = ranked([...many, ...rest], now, many.length + rest.length);
-      expect(found).toHaveLength(expected.length);
-      // Those that are equally urgent may change places.
-      expect(found.filter((alert, index) => byUrgency(alert, expected[index] ?? alert) !== 0)).toEqual([]);
-      expect(ranked([...many, ...rest], now, 7)).toEqual(found.slice(0, 7));
+      const counting = many.filter((alert) => isDue(alert, now)).slice(0, RANKED_REPEATS);
+      const expected = [...rest.filter((alert) => isDue(alert, now)), ...counting].sort(byUrgency);
+      expect(ranked(rest, many, now, many.length + rest.length)).toEqual(expected);
+      expect(ranked(rest, many, now, 7)).toEqual(expected.slice(0, 7));
+      expect(ranked(rest, many, AT_ONCE, 1_000)).toEqual(ranked(rest, [], now, 1_000));
     }),
     { numRuns: 30 },
   );

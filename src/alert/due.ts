@@ -58,28 +58,26 @@ export function byUrgency(a: Alert, b: Alert): number {
 /** Slack takes 50 updates a minute from an app: of cards that only count on, no more than these need a place in the order. */
 export const RANKED_REPEATS = 1_000;
 
-/** What is due, most urgent first: all that somebody may wait for, and the first thousand of those that only count on. */
-export function ranked(alerts: Iterable<Alert>, now: number, limit: number): readonly Alert[] {
-  const pressing: Alert[] = [];
-  const repeats: Alert[] = [];
-  for (const alert of alerts) {
-    const at = dueAt(alert);
-    if (at === undefined || at > now) continue;
-    (at === AT_ONCE ? pressing : repeats).push(alert);
-  }
-  return [...pressing, ...mostUrgent(repeats, RANKED_REPEATS)].sort(byUrgency).slice(0, limit);
+/**
+ * What is due, most urgent first: all that somebody may wait for, and the first thousand of those that only count on,
+ * which come in the order in which they should be looked at.
+ */
+export function ranked(
+  pressing: Iterable<Alert>,
+  repeats: Iterable<Alert>,
+  now: number,
+  limit: number,
+): readonly Alert[] {
+  const due = [...pressing].filter((alert) => isDue(alert, now));
+  return [...due, ...firstDue(repeats, now)].sort(byUrgency).slice(0, limit);
 }
 
-/** The first few in order, without sorting the many that follow. */
-function mostUrgent(alerts: readonly Alert[], count: number): readonly Alert[] {
-  let first: Alert[] = [];
-  let last: Alert | undefined;
-  for (const alert of alerts) {
-    if (last !== undefined && byUrgency(last, alert) <= 0) continue;
-    first.push(alert);
-    if (first.length < count * 2) continue;
-    first = first.sort(byUrgency).slice(0, count);
-    last = first.at(-1);
+function firstDue(repeats: Iterable<Alert>, now: number): readonly Alert[] {
+  const first: Alert[] = [];
+  if (now === AT_ONCE) return first;
+  for (const alert of repeats) {
+    if (isDue(alert, now)) first.push(alert);
+    if (first.length === RANKED_REPEATS) break;
   }
-  return first.sort(byUrgency).slice(0, count);
+  return first;
 }

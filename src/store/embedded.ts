@@ -152,7 +152,8 @@ export class EmbeddedStore implements Store {
   }
 
   async due(now: number, limit: number): Promise<readonly Alert[]> {
-    return ranked(this.#behind(now), now, limit);
+    const { behind } = this.#state;
+    return ranked(this.#held(behind.pressing()), this.#held(behind.repeats()), now, limit);
   }
 
   async isBehind(): Promise<boolean> {
@@ -162,7 +163,7 @@ export class EmbeddedStore implements Store {
   async backlog(): Promise<Backlog> {
     let cards = 0;
     let oldestAt = Number.POSITIVE_INFINITY;
-    for (const { lastReceivedAt } of this.#behind(Number.POSITIVE_INFINITY)) {
+    for (const { lastReceivedAt } of this.#allBehind()) {
       cards += 1;
       oldestAt = Math.min(oldestAt, lastReceivedAt);
     }
@@ -206,8 +207,14 @@ export class EmbeddedStore implements Store {
     }
   }
 
-  *#behind(now: number): Generator<Alert> {
-    for (const id of this.#state.behind.until(now)) {
+  *#allBehind(): Generator<Alert> {
+    const { behind } = this.#state;
+    yield* this.#held(behind.pressing());
+    yield* this.#held(behind.repeats());
+  }
+
+  *#held(ids: Iterable<AlertId>): Generator<Alert> {
+    for (const id of ids) {
       const alert = this.#state.alerts.get(id);
       if (alert !== undefined) yield alert;
     }

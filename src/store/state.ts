@@ -104,7 +104,7 @@ export class State {
     return this.#storms.all;
   }
 
-  get behind(): Pick<Behind, 'size' | 'until'> {
+  get behind(): Pick<Behind, 'size' | 'pressing' | 'repeats'> {
     return this.#behind;
   }
 
