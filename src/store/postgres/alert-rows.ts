@@ -7,7 +7,7 @@ import { type Scened, scenesOf } from '../../alert/story.ts';
 import { rank } from '../../falco/priority.ts';
 import { placeOf } from '../../suppression/suppression.ts';
 import type { Sql } from './database.ts';
-import { jsonLines, toJsonLines } from './json-lines.ts';
+import { jsonRows } from './json-rows.ts';
 import { numberOf, numbersOf } from './numbers.ts';
 import { outputOf, wordsOf } from './words.ts';
 
@@ -165,7 +165,7 @@ const UPDATE = `
 
 const UPSERT_DOCS = `
   insert into alert_docs (id, alert)
-  select id, alert::json from unnest($1::bigint[], ${jsonLines(2)}) as row (id, alert)
+  select id, alert from rows from (unnest($1::bigint[]), ${jsonRows(2)}) as row (id, alert)
   on conflict (id) do update set alert = excluded.alert`;
 
 const UPSERT_OUTPUTS = `
@@ -175,8 +175,9 @@ const UPSERT_OUTPUTS = `
 
 const UPSERT_WORDS = `
   insert into alert_words (alert, facets, known, said, pods)
-  select alert, facets::json, known, said, pods::uuid[]
-  from unnest($1::bigint[], ${jsonLines(2)}, $3::text[], $4::text[], $5::text[]) as row (alert, facets, known, said, pods)
+  select alert, facets, known, said, pods::uuid[]
+  from rows from (unnest($1::bigint[], $3::text[], $4::text[], $5::text[]), ${jsonRows(2)})
+    as row (alert, known, said, pods, facets)
   on conflict (alert) do update set known = excluded.known, said = excluded.said, pods = excluded.pods`;
 
 /** Writes alerts that are new or changed; `before` holds those that were there. */
@@ -193,7 +194,7 @@ export async function putAlerts(
   await Promise.all([
     putRows(sql, fresh),
     changeRows(sql, known, before),
-    sql.query(UPSERT_DOCS, [alerts.map(VALUES.id), toJsonLines(alerts)]),
+    sql.query(UPSERT_DOCS, [alerts.map(VALUES.id), JSON.stringify(alerts)]),
     putOutputs(sql, newer),
     putWords(sql, reworded),
   ]);
@@ -231,7 +232,7 @@ async function putWords(sql: Sql, alerts: readonly Alert[]): Promise<void> {
   const words = alerts.map(wordsOf);
   await sql.query(UPSERT_WORDS, [
     alerts.map(({ id }) => numberOf(id)),
-    toJsonLines(alerts.map(({ facets }) => facets)),
+    JSON.stringify(alerts.map(({ facets }) => facets)),
     words.map(({ known }) => known),
     words.map(({ said }) => said),
     alerts.map((alert) => `{${podsOf(alert).map(podKey)}}`),

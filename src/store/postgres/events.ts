@@ -2,7 +2,7 @@
 import type { Arrival, HealthArrival } from '../../alert/entry.ts';
 import type { EventKey } from '../../falco/fingerprint.ts';
 import type { Database, Sql } from './database.ts';
-import { jsonLines, toJsonLines } from './json-lines.ts';
+import { jsonRows } from './json-rows.ts';
 
 type Arrivals = readonly (Arrival | HealthArrival)[];
 
@@ -21,9 +21,10 @@ const MEET = `select pg_advisory_xact_lock(${0x6d_69_64_6e})`;
  */
 const INSERT = `
   insert into events (day, key, fingerprint, at, sender, cluster, event)
-  select day, key, fingerprint, at, sender, cluster, event::json
-  from unnest($1::date[], $2::uuid[], $3::uuid[], $4::bigint[], $5::text[], $6::text[], ${jsonLines(7)})
-    as row (day, key, fingerprint, at, sender, cluster, event)
+  select day, key, fingerprint, at, sender, cluster, event
+  from rows from (
+    unnest($1::date[], $2::uuid[], $3::uuid[], $4::bigint[], $5::text[], $6::text[]), ${jsonRows(7)}
+  ) as row (day, key, fingerprint, at, sender, cluster, event)
   where not exists (
     select from events where events.key = row.key and events.day = any(array[row.day - 1, row.day + 1])
   )
@@ -69,7 +70,7 @@ function rowsOf(arrivals: Arrivals): readonly unknown[] {
     arrivals.map(({ at }) => at),
     arrivals.map(({ sender }) => sender ?? null),
     arrivals.map((arrival) => clusterOf(arrival)),
-    toJsonLines(arrivals.map(({ event }) => event)),
+    JSON.stringify(arrivals.map(({ event }) => event)),
   ];
 }
 
