@@ -14,7 +14,10 @@ const received = (count: number): Received => {
 };
 
 /** A database that folds what `refuses` lets through. */
-function start(refuses: (received: readonly Received[]) => Error | undefined = () => undefined) {
+function start(
+  refuses: (received: readonly Received[]) => Error | undefined = () => undefined,
+  refusesToDivide: () => Error | undefined = () => undefined,
+) {
   const transactions: number[] = [];
   const faults: unknown[] = [];
   const folding = new Folding({
@@ -24,7 +27,11 @@ function start(refuses: (received: readonly Received[]) => Error | undefined = (
       if (error !== undefined) throw error;
       return some.map(({ fresh }) => fresh.map(() => COUNTED));
     },
-    divide: async ({ fresh }) => fresh.map((one) => ({ ...received(1), fresh: [one] })),
+    divide: async ({ fresh }) => {
+      const error = refusesToDivide();
+      if (error !== undefined) throw error;
+      return fresh.map((one) => ({ ...received(1), fresh: [one] }));
+    },
     gaveUp: (error) => faults.push(error),
   });
   return { folding, transactions, faults };
@@ -81,6 +88,37 @@ describe('failure', () => {
     expect(await good()).toEqual([COUNTED]);
     expect(await bad()).toEqual([COUNTED, { kind: 'none' }, COUNTED]);
     expect(faults).toEqual([new Error('a bug')]);
+  });
+
+  test('what can not be divided is told of and left whole; those beside it and behind it are folded', async () => {
+    const poison = received(3);
+    const { folding, faults } = start(
+      (some) => (some.includes(poison) ? new Error('a bug') : undefined),
+      () => new Error('not divided'),
+    );
+    const [good, bad, beside] = [folding.add(received(1)), folding.add(poison), folding.add(received(2))];
+    expect(await good()).toEqual([COUNTED]);
+    expect(await bad()).toEqual([{ kind: 'none' }, { kind: 'none' }, { kind: 'none' }]);
+    expect(await beside()).toEqual([COUNTED, COUNTED]);
+    expect(await folding.add(received(1))()).toEqual([COUNTED]);
+    expect(faults).toEqual([new Error('not divided')]);
+    expect(folding.knows(poison.pending ?? 0)).toBe(true);
+    await folding.stop();
+  });
+
+  test('trouble while it is divided passes as well', async () => {
+    const poison = received(2);
+    let attempts = 0;
+    const { folding, faults } = start(
+      (some) => (some.includes(poison) ? new Error('a bug') : undefined),
+      () => {
+        attempts += 1;
+        return attempts === 1 ? new StoreUnavailable('away') : undefined;
+      },
+    );
+    expect(await folding.add(poison)()).toEqual([COUNTED, COUNTED]);
+    expect(attempts).toBe(2);
+    expect(faults).toEqual([]);
   });
 
   test('at the stop, what the database does not take is left to others', async () => {

@@ -119,31 +119,44 @@ export class Folding {
 
   /** Something in these can't be folded: the others must not wait for it. */
   async #foldApart(some: readonly Waiting[]): Promise<boolean> {
-    try {
-      for (const waiting of some) this.#finish([waiting], [await this.#foldOne(waiting.received)]);
-      return true;
-    } catch (error) {
-      if (error instanceof StoreUnavailable) return false;
-      throw error;
+    for (const waiting of some) {
+      const applied = await this.#foldOne(waiting.received);
+      if (applied === undefined) return false;
+      this.#finish([waiting], [applied]);
     }
+    return true;
   }
 
-  async #foldOne(received: Received): Promise<readonly Applied[]> {
+  /** What became of it, nothing where it was given up; `undefined` when the database is in trouble. */
+  async #foldOne(received: Received): Promise<readonly Applied[] | undefined> {
     try {
       return (await this.#folds.fold([received])).flat();
     } catch (error) {
-      if (error instanceof StoreUnavailable) throw error;
-      if (received.fresh.length > 1) return this.#foldDivided(received);
-      if (received.pending !== undefined) this.#givenUp.add(received.pending);
-      this.#folds.gaveUp(error);
-      return received.fresh.map(() => ({ kind: 'none' }));
+      if (error instanceof StoreUnavailable) return undefined;
+      return received.fresh.length > 1 ? this.#foldDivided(received) : this.#giveUp(received, error);
     }
   }
 
-  async #foldDivided(received: Received): Promise<readonly Applied[]> {
+  async #foldDivided(received: Received): Promise<readonly Applied[] | undefined> {
+    let divided: readonly Received[];
+    try {
+      divided = await this.#folds.divide(received);
+    } catch (error) {
+      return error instanceof StoreUnavailable ? undefined : this.#giveUp(received, error);
+    }
     const applied: Applied[] = [];
-    for (const one of await this.#folds.divide(received)) applied.push(...(await this.#foldOne(one)));
+    for (const one of divided) {
+      const became = await this.#foldOne(one);
+      if (became === undefined) return undefined;
+      applied.push(...became);
+    }
     return applied;
+  }
+
+  #giveUp({ pending, fresh }: Received, error: unknown): readonly Applied[] {
+    if (pending !== undefined) this.#givenUp.add(pending);
+    this.#folds.gaveUp(error);
+    return fresh.map(() => ({ kind: 'none' }));
   }
 
   /** As many as go into one transaction, at least one; they stay in the queue until they are folded. */
