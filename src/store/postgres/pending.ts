@@ -14,7 +14,7 @@ const MOST = 200;
 
 const LEFT = `
   select id, days::text[] as days, keys::text[] as keys from pending
-  where at <= clock_timestamp() - $1 * interval '1 millisecond' order by id limit ${MOST}`;
+  where at <= clock_timestamp() - $1 * interval '1 millisecond' and id > $2 order by id limit ${MOST}`;
 
 const EVENTS = `
   select replace(key::text, '-', '') as key, replace(fingerprint::text, '-', '') as fingerprint, at, sender, cluster, event
@@ -25,6 +25,12 @@ const DIVIDE = `
   insert into pending (days, keys) select days, array[key] from whole, unnest(keys) as key
   returning id, replace(keys[1]::text, '-', '') as key`;
 
+interface LeftRow {
+  readonly id: number;
+  readonly days: readonly string[];
+  readonly keys: readonly EventKey[];
+}
+
 interface EventRow {
   readonly key: EventKey;
   readonly fingerprint: Fingerprint | null;
@@ -34,20 +40,28 @@ interface EventRow {
   readonly event: FalcoEvent;
 }
 
-/** What others left behind; with `age` 0, all that is there. */
+/** What others left behind; with `age` 0, whoever left it, and however lately. */
 export async function leftBehind(
   sql: Sql,
   isKnown: (pending: number) => boolean,
   age = LEFT_MS,
 ): Promise<readonly Received[]> {
-  const rows = await sql.query<{ id: number; days: string[]; keys: string[] }>(LEFT, [age]);
   const received: Received[] = [];
-  for (const { id, days, keys } of rows) {
-    if (isKnown(id)) continue;
+  for (const { id, days, keys } of await leftRows(sql, isKnown, age)) {
     const events = await sql.query<EventRow>(EVENTS, [days, keys]);
     received.push({ pending: id, fresh: events.map(arrivalIn), repeats: [] });
   }
   return received;
+}
+
+/** Those that are known stay, it may be for long: what lies behind them must not wait for it. */
+async function leftRows(sql: Sql, isKnown: (pending: number) => boolean, age: number): Promise<readonly LeftRow[]> {
+  for (let after = 0; ; ) {
+    const rows = await sql.query<LeftRow>(LEFT, [age, after]);
+    const left = rows.filter(({ id }) => !isKnown(id));
+    if (left.length > 0 || rows.length < MOST) return left;
+    after = rows.at(-1)?.id ?? after;
+  }
 }
 
 /** Folds all that is pending, where no Falconer runs. */

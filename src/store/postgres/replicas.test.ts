@@ -9,6 +9,7 @@ import { acceptEvents, addDays } from './events.ts';
 import { startServer } from './fixtures/server.ts';
 import { leasesOf } from './leases.ts';
 import { openPostgres } from './open.ts';
+import { leftBehind } from './pending.ts';
 import { claimRun } from './runs.ts';
 
 const server = await startServer();
@@ -88,6 +89,17 @@ describe.skipIf(server === undefined)('two stores on one database', () => {
     expect(await other.receive(events)).toEqual(['repeat', 'repeat']);
     expect((await one.health()).revision).toBe(1);
     expect(await gone.query('select from pending')).toEqual([]);
+  });
+
+  test('what can not be folded, however much, keeps nobody from what others left behind', async () => {
+    const gone = database();
+    const rows = await gone.query<{ id: number }>(
+      `insert into pending (days, keys) select '{}', '{}' from generate_series(1, 450) returning id`,
+    );
+    const last = rows[rows.length - 1]?.id;
+    const left = await leftBehind(gone, (pending) => pending !== last, 0);
+    expect(left.map(({ pending }) => pending)).toEqual([last]);
+    expect(await leftBehind(gone, () => true, 0)).toEqual([]);
   });
 
   test('a change at one is heard by the other, not twice by itself', async () => {
