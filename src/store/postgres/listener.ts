@@ -11,7 +11,8 @@ export class Listener {
   readonly #url: string;
   readonly #heard: (payload: string | undefined) => void;
   readonly #stopping = new AbortController();
-  #client: pg.Client | undefined;
+  /** Lets go of the connection that is there, or is made. */
+  #leave: () => void = () => undefined;
   #running: Promise<void> | undefined;
 
   /** `heard` gets a notification's payload, or `undefined` when some may have been missed. */
@@ -27,9 +28,10 @@ export class Listener {
     });
   }
 
+  /** Does not wait for the database, which may be away. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await this.#client?.end().catch(() => undefined);
+    this.#leave();
     await this.#running;
   }
 
@@ -54,19 +56,22 @@ export class Listener {
       keepAlive: true,
     });
     const over = new Promise<void>((resolve) => {
+      this.#leave = resolve;
       client.on('error', () => resolve());
       client.on('end', () => resolve());
     });
     client.on('notification', ({ payload }) => this.#heard(payload));
-    this.#client = client;
-    try {
+    const begin = async () => {
       await client.connect();
       await client.query(`listen ${CHANNEL}`);
       this.#heard(undefined);
       listening();
+    };
+    try {
+      // `connect` of a client that is ended meanwhile never settles.
+      await Promise.race([begin(), over]);
       await over;
     } finally {
-      this.#client = undefined;
       client.end().catch(() => undefined);
     }
   }
