@@ -11,7 +11,7 @@ import { card } from './measurements/card.ts';
 import { parallelIntake, serialIntake } from './measurements/intake.ts';
 import { firstPost } from './measurements/latency.ts';
 import { lookups } from './measurements/lookups.ts';
-import { memory } from './measurements/memory.ts';
+import { memory, replicaMemory } from './measurements/memory.ts';
 import { preview } from './measurements/preview.ts';
 import { replicaBatches, replicaIntake } from './measurements/replica-intake.ts';
 import { start } from './measurements/start.ts';
@@ -31,7 +31,7 @@ const EMBEDDED = [
   memory,
   start,
 ];
-const REPLICAS = [replicaBatches, replicaIntake, lookups, takeover];
+const REPLICAS = [replicaBatches, replicaIntake, replicaMemory, lookups, takeover];
 const ALL = [...EMBEDDED, ...REPLICAS];
 
 const { values } = parseArgs({
