@@ -51,6 +51,7 @@ export class Inbox {
   readonly #lane: Lane<Taken>;
   readonly #folding: Folding;
   readonly #adopting: NodeJS.Timeout;
+  #isClosing = false;
 
   constructor(parts: InboxParts) {
     const { database, commit, receiptMs, onFault } = parts;
@@ -92,11 +93,16 @@ export class Inbox {
 
   /** Takes over what others confirmed and did not fold, unless it was confirmed just now. */
   async adopt(age?: number): Promise<void> {
-    const left = await leftBehind(this.#parts.database, (pending) => this.#folding.knows(pending), age);
-    for (const received of left) this.#folding.add(received);
+    for (;;) {
+      const left = await leftBehind(this.#parts.database, (pending) => this.#folding.knows(pending), age);
+      if (left.length === 0 || this.#isClosing) return;
+      for (const received of left) this.#folding.add(received);
+      await this.#folding.room();
+    }
   }
 
   async close(): Promise<void> {
+    this.#isClosing = true;
     clearInterval(this.#adopting);
     await this.#lane.idle();
     await this.#folding.stop();

@@ -9,7 +9,7 @@ import { acceptEvents, addDays } from './events.ts';
 import { startServer } from './fixtures/server.ts';
 import { leasesOf } from './leases.ts';
 import { openPostgres } from './open.ts';
-import { leftBehind } from './pending.ts';
+import { divide, leftBehind } from './pending.ts';
 import { claimRun } from './runs.ts';
 
 const server = await startServer();
@@ -88,6 +88,16 @@ describe.skipIf(server === undefined)('two stores on one database', () => {
     expect((await alertOf(one)).facets.cluster).toBe('eu');
     expect(await other.receive(events)).toEqual(['repeat', 'repeat']);
     expect((await one.health()).revision).toBe(1);
+    expect(await gone.query('select from pending')).toEqual([]);
+  });
+
+  test('what one left behind, however much, the next start folds', async () => {
+    const gone = database();
+    const events = Array.from({ length: 450 }, (_, index) => arrival(T0 + index));
+    await addDays(gone, [T0]);
+    const { pending } = await gone.transaction((sql) => acceptEvents(sql, events));
+    await gone.transaction((sql) => divide(sql, { pending, fresh: events, repeats: [] }));
+    expect((await alertOf(await open())).count).toBe(450);
     expect(await gone.query('select from pending')).toEqual([]);
   });
 
