@@ -26,6 +26,15 @@ function eventsSince(hour: string): string {
     else sums[cardinality(sums)] - ${eventsUpTo(`${hour} - 1`)} end`;
 }
 
+/** SQL: an alert's events after one hour up to the end of another; most alerts lie within a period, or end before it. */
+export function eventsBetween(after: string, upTo: string): string {
+  return `case when hours[1] > ${after} and hours[cardinality(hours)] <= ${upTo} then sums[cardinality(sums)]
+    else ${eventsUpTo(upTo)} - ${eventsUpTo(after)} end`;
+}
+
+/** SQL, at the end of a subquery: what it computes is not computed again wherever it is used. */
+export const COUNTED_ONCE = 'offset 0';
+
 export const TALLY = `
   select rule, status, disposition, count(*) as alerts, count(suppression) as suppressed, min(id) as first,
     sum(${eventsSince('$1::int')})::bigint as events
@@ -81,7 +90,7 @@ function topRules(groups: readonly TallyRow[]): Tally['topRules'] {
 
 export const WINDOW = `
   select count(*) filter (where events > 0) as alerts, coalesce(sum(events), 0)::bigint as events
-  from (select ${eventsSince('$1::int')} as events from alerts) as counted`;
+  from (select ${eventsSince('$1::int')} as events from alerts ${COUNTED_ONCE}) as counted`;
 
 // Only the hours of the window: a preview looks at no others.
 export const OF_RULE = `

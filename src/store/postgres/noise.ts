@@ -5,7 +5,7 @@ import { type CriticalLine, type GroupLine, NAMED_CRITICALS, type Noise, type No
 import { type Grouping, groupOf, periodMs } from '../../ledger/period.ts';
 import { hourOf, type Steps, seriesWith, stepsOf } from '../../ledger/series.ts';
 import type { Sql } from './database.ts';
-import { eventsUpTo } from './figures.ts';
+import { COUNTED_ONCE, eventsBetween, eventsUpTo } from './figures.ts';
 
 const COLUMNS: Readonly<Record<Grouping, string>> = { rule: 'rule', workload: 'place', cluster: 'cluster' };
 /** What alerts without the column are gathered under. */
@@ -24,8 +24,10 @@ export function groupsStatement(grouping: Grouping): string {
       bool_or(is_full and hours[1] > $2 + 1) as is_cut
     from (
       select *, ${COLUMNS[grouping]} as name, cardinality(hours) >= ${MAX_BUCKETS} as is_full,
-        ${eventsUpTo('$3::int')} - ${eventsUpTo('$1::int')} as events, ${eventsUpTo('$1::int')} - ${eventsUpTo('$2::int')} as before
+        ${eventsBetween('$1::int', '$3::int')} as events,
+        case when hours[1] > $1::int then 0 else ${eventsUpTo('$1::int')} - ${eventsUpTo('$2::int')} end as before
       from alerts where hours[cardinality(hours)] > $2::int
+      ${COUNTED_ONCE}
     ) as counted
     group by name`;
 }
@@ -41,12 +43,10 @@ export const SERIES = `
   ) as stepped
   group by rank, step`;
 
+// Of two in the middle the upper one, as the pure function takes it: from the longest down, it is the first.
 export const WAITS = `
-  with waits as materialized (
-    select acknowledged_after as wait from alerts
-    where acknowledged_after is not null and received_at + acknowledged_after >= $1 and ${eventsUpTo('$3::int')} > ${eventsUpTo('$2::int')}
-  )
-  select wait from waits order by wait offset (select count(*) from waits) / 2 limit 1`;
+  select percentile_disc(0.5) within group (order by acknowledged_after desc) as wait from alerts
+  where acknowledged_after is not null and received_at + acknowledged_after >= $1 and ${eventsBetween('$2::int', '$3::int')} > 0`;
 
 const GRAVE = `from alerts where status = 'open' and suppression is null and rank <= ${rank('Critical')}`;
 export const CRITICALS = `
@@ -72,11 +72,11 @@ export async function noiseOf(sql: Sql, { period, grouping, now }: NoiseQuery): 
   const [groups, series, waits, criticals, counted] = await Promise.all([
     sql.query<GroupRow>(groupsStatement(grouping), hours),
     sql.query<StepRow>(SERIES, [steps.firstHour, steps.hours, steps.count]),
-    sql.query<{ wait: number }>(WAITS, [from, hours[0], hours[2]]),
+    sql.query<{ wait: number | null }>(WAITS, [from, hours[0], hours[2]]),
     sql.query<CriticalRow>(CRITICALS),
     sql.query<{ alerts: number }>(CRITICALS_COUNT),
   ]);
-  const wait = waits[0]?.wait;
+  const wait = waits[0]?.wait ?? undefined;
   return {
     isLeast: groups.some(({ is_least }) => is_least),
     ...(wait === undefined ? {} : { medianAcknowledgeMs: wait }),
