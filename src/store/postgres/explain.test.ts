@@ -14,9 +14,10 @@ import { Database } from './database.ts';
 import { BACKLOG, DUE, IS_BEHIND } from './due.ts';
 import { addDays, putEvents } from './events.ts';
 import { OF_RULE, TALLY, WAIT, WINDOW } from './figures.ts';
+import { countStatement, listStatements, nearStatement, type Statement, searchStatement } from './find.ts';
 import { startServer } from './fixtures/server.ts';
 import { LOCK_CURRENT } from './fold.ts';
-import { COMPANIONS, EARLIER, ELSEWHERE, findStatements, type Statement, WALK_ONLY } from './lookups.ts';
+import { COMPANIONS, EARLIER, ELSEWHERE, WALK_ONLY } from './lookups.ts';
 import { CRITICALS, CRITICALS_COUNT, groupsStatement, SERIES, WAITS } from './noise.ts';
 
 const server = await startServer();
@@ -30,13 +31,21 @@ const PATIENCE = { patienceMs: 300_000 };
 
 const key = '0'.repeat(32);
 const hour = Math.floor(T0 / HOUR);
-const found = (query: Partial<AlertQuery>) => findStatements({ limit: 10, ...query });
 
-/** A query and, of the same alerts, their count. */
-function listed(name: string, query: Partial<AlertQuery>): (readonly [string, Statement])[] {
-  const { page, total } = found(query);
-  return [[name, page], ...(total === undefined ? [] : [[`${name}: how many`, total] as const])];
+/** A query's page, and the count of all. */
+function listed(name: string, query: Partial<AlertQuery>): readonly (readonly [string, Statement])[] {
+  const { page, total } = listStatements({ limit: 10, ...query });
+  return [
+    [name, page],
+    [`${name}: how many`, total],
+  ];
 }
+
+const searched = (text: string): AlertQuery => ({ text, limit: 10 });
+/** Few alerts have it, but for its digits. */
+const TELLING = `mallory-${letters(777)}-7`;
+
+const NOTHING: Statement = { text: 'select from alerts where last_at = 0', values: [] };
 
 const INDEXED: readonly (readonly [string, Statement])[] = [
   [
@@ -45,7 +54,12 @@ const INDEXED: readonly (readonly [string, Statement])[] = [
   ],
   ['one alert', { text: 'select alert from alert_docs where id = any($1::bigint[])', values: [[7, 8]] }],
   ...listed('the newest alerts', {}),
-  ...listed('alerts by words', { text: `mallory-${letters(777)} shell` }),
+  ['alerts by words', countStatement(searched(`mallory-${letters(777)} shell`))],
+  ['alerts that have the letters of a word with digits', nearStatement(searched(TELLING)) ?? NOTHING],
+  ['a word with digits, in alerts that have its letters', countStatement(searched(TELLING), [7, 8])],
+  ['a word with digits beside one that few have', countStatement(searched(`pod-777 mallory-${letters(777)}`))],
+  ['the first of many alerts that have a word', searchStatement(searched('shell'))],
+  ['the first of many alerts that have a word with digits', searchStatement(searched('10:00:0'))],
   ...listed('alerts of a rule', { rule: 'rule 7' }),
   ...listed('open alerts, the worst first', { status: ['open'], hidden: false, order: 'worst' }),
   ...listed('alerts of a pod or workload', { pod: 'pod-777' }),
@@ -116,12 +130,13 @@ describe.skipIf(server === undefined)('with many alerts', () => {
   });
 
   test('a word with digits is looked for in outputs, not in whole alerts', async () => {
-    const tables = await readWhole(found({ text: `pod-777 ${letters(777)}` }).page);
-    expect(tables.filter((table) => table !== 'alert_outputs')).toEqual([]);
+    expect(await readWhole(countStatement(searched('pod-777')))).toEqual(['alert_outputs']);
   });
 
-  test('a word with digits and letters is looked for in the outputs that have its letters', async () => {
-    expect(await readWhole(found({ text: `mallory-${letters(777)}-7` }).page)).toEqual([]);
+  test('what people ask starts no processes beside the one that asks', async () => {
+    const statements = [...INDEXED, ...COUNTED].map(([, statement]) => statement);
+    for (const { text, values } of [...statements, countStatement(searched('shell'))])
+      expect(JSON.stringify(await database.query(`explain ${text}`, values))).not.toContain('Gather');
   });
 
   test('without an index, the planner reads the whole table', async () => {

@@ -1,78 +1,14 @@
-/** Questions of people about alerts: find, history, story. The same answers as ../lookups.ts gives from memory. */
+/** Questions of people about alerts: the way through them, history, story. The same answers as ../lookups.ts gives from memory. */
 import type { Alert } from '../../alert/alert.ts';
 import { firstIn, type History } from '../../alert/history.ts';
 import { STORY_WINDOW_MS, type Story, storyOf } from '../../alert/story.ts';
-import type { AlertPage, AlertQuery, Stretch } from '../store.ts';
-import { type AlertRow, clusterKey, imageKey, placeKey, podKey, ruleId, ruleKey, sceneKeys } from './alert-rows.ts';
+import type { Stretch } from '../store.ts';
+import { type AlertRow, clusterKey, imageKey, placeKey, ruleId, ruleKey, sceneKeys } from './alert-rows.ts';
 import type { Patience, Sql } from './database.ts';
 import { numberOf } from './numbers.ts';
-import { containing } from './words.ts';
 
 /** A person waits for the answer, and would rather wait than get none. */
 export const LOOKUP: Patience = { patienceMs: 2_500 };
-
-export interface Statement {
-  readonly text: string;
-  readonly values: readonly unknown[];
-}
-
-interface FindStatements {
-  readonly page: Statement;
-  /** The count of all that match; without it, every row of the page has it. */
-  readonly total?: Statement;
-}
-
-export function findStatements(query: AlertQuery): FindStatements {
-  const values: unknown[] = [];
-  const words = containing((query.text ?? '').split(/\s+/).filter(Boolean), values);
-  const conditions = [...words.conditions, ...conditionsOf(query, values)];
-  const where = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
-  const matching = `from alerts a ${words.joins} ${where}`;
-  // An index has the minutes in order, within one they are sorted.
-  const order = `order by ${query.order === 'worst' ? 'rank, ' : ''}last_minute desc, last_received_at desc, id`;
-  const limit = `limit $${values.length + 1}`;
-  const columns = 'a.id, a.rank, a.last_minute, a.last_received_at';
-  const paged = [...values, query.limit];
-  if (!words.reads) {
-    const page = `select alert from (select ${columns} ${matching} ${order} ${limit}) as page join alert_docs using (id) ${order}`;
-    return {
-      page: { text: page, values: paged },
-      total: { text: `select count(*) as total ${matching}`, values },
-    };
-  }
-  const text = `
-    with found as materialized (select ${columns} ${matching})
-    select alert, (select count(*) from found) as total
-    from (select * from found ${order} ${limit}) as page join alert_docs using (id) ${order}`;
-  return { page: { text, values: paged } };
-}
-
-/** Values are pushed to `values`. */
-function conditionsOf({ status, hidden, rule, pod }: AlertQuery, values: unknown[]): readonly string[] {
-  const conditions: string[] = [];
-  // With one status, an index that begins with it gives the order too.
-  if (status?.length === 1) conditions.push(`a.status = $${values.push(status[0])}`);
-  else if (status !== undefined) conditions.push(`a.status = any($${values.push(status)}::text[])`);
-  if (hidden === false) conditions.push('a.suppression is null');
-  if (rule !== undefined) conditions.push(`a.rule_key = $${values.push(ruleKey(rule))}::uuid`);
-  if (pod !== undefined) {
-    conditions.push(`a.id in (select alert from alert_words where pods @> array[$${values.push(podKey(pod))}::uuid])`);
-  }
-  return conditions;
-}
-
-interface PageRow extends AlertRow {
-  readonly total?: number;
-}
-
-export async function find(sql: Sql, query: AlertQuery): Promise<AlertPage> {
-  const { page, total } = findStatements(query);
-  const [rows, counted] = await Promise.all([
-    sql.query<PageRow>(page.text, page.values),
-    total === undefined ? [] : sql.query<{ total: number }>(total.text, total.values),
-  ]);
-  return { alerts: rows.map(({ alert }) => alert), total: counted[0]?.total ?? rows[0]?.total ?? 0 };
-}
 
 const inOrder = (conditions: string) => `
   select alert from (select id from alerts where ${conditions} and id > $2 order by id limit $3) as stretch
