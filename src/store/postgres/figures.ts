@@ -92,25 +92,27 @@ export const WINDOW = `
   select count(*) filter (where events > 0) as alerts, coalesce(sum(events), 0)::bigint as events
   from (select ${eventsSince('$1::int')} as events from alerts ${COUNTED_ONCE}) as counted`;
 
-// Only the hours of the window: a preview looks at no others.
+// Only the hours of the window: a preview looks at no others. In no order, so that the first rows are read here while the
+// database is at the others.
 export const OF_RULE = `
   select id, facets, rank, disposition, hours[from_here:]::text as hours, sums[from_here:]::text as sums,
-    coalesce(sums[from_here - 1], 0) as before
+    sums[from_here - 1] as before
   from (
-    select a.*, width_bucket($2::int - 1, hours) + 1 as from_here from alerts a
+    select a.*, case when hours[cardinality(hours)] >= $2::int then width_bucket($2::int - 1, hours) + 1 end as from_here
+    from alerts a
     where rule_key = (select rule_key from alerts where id = $1) and rule_id = (select rule_id from alerts where id = $1)
-  ) as of_rule join alert_words on alert = id
-  order by id`;
+  ) as of_rule join alert_words on alert = id`;
 
 interface FiguresRow {
   readonly id: number;
   readonly facets: Facets;
   readonly rank: number;
   readonly disposition: Disposition | null;
-  readonly hours: string;
-  readonly sums: string;
-  /** Events of earlier hours. */
-  readonly before: number;
+  /** None within the window: as most alerts. */
+  readonly hours: string | null;
+  readonly sums: string | null;
+  /** Events of earlier hours, if there were any. */
+  readonly before: number | null;
 }
 
 export async function figuresOf(sql: Sql, id: AlertId, now: number): Promise<Figures> {
@@ -119,7 +121,8 @@ export async function figuresOf(sql: Sql, id: AlertId, now: number): Promise<Fig
     sql.query<FiguresRow>(OF_RULE, [numberOf(id) ?? -1, since]),
     sql.query<Figures['window']>(WINDOW, [since]),
   ]);
-  return { alerts: alerts.map(alertFigures), window: windows[0] ?? { alerts: 0, events: 0 } };
+  const inOrder = alerts.toSorted((a, b) => a.id - b.id);
+  return { alerts: inOrder.map(alertFigures), window: windows[0] ?? { alerts: 0, events: 0 } };
 }
 
 function alertFigures({ id, facets, rank, disposition, hours, sums, before }: FiguresRow): AlertFigures {
@@ -128,7 +131,7 @@ function alertFigures({ id, facets, rank, disposition, hours, sums, before }: Fi
     facets,
     // Kept as its place in the order, which is what the column is sorted by.
     priority: PRIORITIES[rank] ?? 'Emergency',
-    buckets: bucketsOf(numbersIn(hours), numbersIn(sums), before),
+    buckets: bucketsOf(numbersIn(hours), numbersIn(sums), before ?? 0),
     ...(disposition === null ? {} : { resolution: { disposition } }),
   };
 }
@@ -138,6 +141,6 @@ function bucketsOf(hours: readonly number[], sums: readonly number[], before: nu
 }
 
 /** `{1,2}` */
-function numbersIn(array: string): readonly number[] {
-  return array === '{}' ? [] : array.slice(1, -1).split(',').map(Number);
+function numbersIn(array: string | null): readonly number[] {
+  return array === null ? [] : array.slice(1, -1).split(',').map(Number);
 }
