@@ -1,6 +1,6 @@
 /** Stories: alerts of different rules on one container, pod or host session within a window, as steps in time. */
 import { known } from '../falco/event.ts';
-import type { Alert } from './alert.ts';
+import type { Alert, Occurrence } from './alert.ts';
 import type { Arrival } from './entry.ts';
 import { remember } from './occurrences.ts';
 
@@ -40,7 +40,14 @@ const KINDS: readonly SceneKind[] = ['container', 'pod', 'session'];
 
 /** Where an alert's events took place, as far as it remembers them: its last occurrences, and the session of the newest. */
 export function scenesOf(scened: Scened): readonly string[] {
-  return [...new Set(momentsOf(scened).map(({ scene }) => scene))];
+  const occurrences = scened.occurrences.filter(isElsewhere);
+  return [...new Set(momentsOf({ ...scened, occurrences }).map(({ scene }) => scene))];
+}
+
+/** Whether an occurrence was at another place than the one before, which it seldom is: the name of a place takes long to make. */
+function isElsewhere({ container, pod }: Occurrence, index: number, all: readonly Occurrence[]): boolean {
+  const before = all[index - 1];
+  return before === undefined || before.container !== container || before.pod !== pod;
 }
 
 /** One event, as an alert that has no other. */

@@ -9,8 +9,8 @@ import type { Received } from './fold.ts';
 import { Portion } from './portion.ts';
 
 /** After a transaction, events gather for so many times as long as it took, unless more have come than go into one. */
-const REST = 4;
-const MAX_REST_MS = 150;
+const REST = 8;
+const MAX_REST_MS = 300;
 const RETRY_MS = 250;
 /** Events that may wait; what would come beyond waits before it is stored. */
 const MAX_WAITING = 10_000;
