@@ -44,6 +44,28 @@ describe('a new alert', () => {
     expect(bench.channels.made('post C1 F-1 card')).toHaveLength(1);
   });
 
+  test('whose card is being made when a storm breaks is not gathered as well', async () => {
+    const { card } = bench.faces;
+    let finish: () => void = () => undefined;
+    const made = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const slowly: typeof card = async (alert, ...rest) => {
+      await made;
+      return card(alert, ...rest);
+    };
+    Object.assign(bench.faces, { card: slowly });
+    await bench.event('A', { priority: 'Notice' });
+    await bench.pass(0);
+    for (let index = 0; index < 30; index += 1) await bench.event(`Flood ${index}`, { priority: 'Notice' });
+    await bench.pass(1_000);
+    finish();
+    await bench.pass(10_000);
+    expect((await bench.alert('F-1')).card.storm).toBeUndefined();
+    expect((await bench.alert('F-2')).card.storm).toBe('W-1');
+    expect(bench.channels.texts('C1')).toEqual(['F-1 open x1', 'W-1 of 30']);
+  });
+
   test('that is hidden from the start has no card', async () => {
     await bench.event('A');
     await bench.pass(0);

@@ -48,6 +48,8 @@ export class Reconciler {
   readonly #diary: Diary;
   /** Channels that are being worked on: within one, messages go out in order. */
   readonly #busy = new Map<string, Promise<void>>();
+  /** What the calls under way are about. */
+  readonly #inHand = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #passing: Promise<void> | undefined;
   #passedAt = 0;
@@ -131,7 +133,9 @@ export class Reconciler {
     if (wait > 0) return this.#sleep(Math.min(wait, IDLE_TICK_MS));
     const begun = this.#begun;
     const due = await this.#due();
-    const gathered = await watchWeather(due, this.#options);
+    // One whose post has begun is not known to be attempted until that is recorded: a storm must not take it meanwhile.
+    const atRest = due.filter(({ id }) => !this.#inHand.has(id));
+    const gathered = await watchWeather(atRest, this.#options);
     const boards = await allBoards(this.#options);
     const served = new Set<string>();
     // What people did goes first, then new critical alerts, then the boards, which stand for many; a storm's own alerts
@@ -233,6 +237,7 @@ export class Reconciler {
     const { now, onTrouble, onError } = this.#options;
     const { channel, subject, call } = errand;
     this.#begun += 1;
+    this.#inHand.add(subject);
     const from = now();
     this.#budget.spend(call, channel, from);
     const running = work()
@@ -249,6 +254,7 @@ export class Reconciler {
       })
       .finally(() => {
         this.#busy.delete(channel);
+        this.#inHand.delete(subject);
         this.#wake();
       });
     this.#busy.set(channel, running);
