@@ -158,11 +158,11 @@ class Running {
 
   /** The only process on a data folder delivers always, a replica while it holds the lease. */
   #buildDelivery(): Reconciler | Shift {
-    const { config, log, now, store, leases } = this.#parts;
+    const { config, log, now, cards, leases } = this.#parts;
     const { channel } = config.slack;
     const client = this.#client(DELIVERY_TIMEOUT_MS);
     const options: ReconcilerOptions = {
-      cards: tellingStories(store),
+      cards: tellingStories(cards),
       channels: meteredChannels(new SlackChannels(client, now), this.#metrics),
       faces: facesWith({
         analyse: this.#analyse,

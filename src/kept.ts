@@ -6,6 +6,7 @@ import { analyse } from './analysis/analyse.ts';
 import type { Analysis } from './analysis/analysis.ts';
 import type { Config } from './config/config.ts';
 import type { Leases } from './delivery/ports.ts';
+import type { StoryLedger } from './delivery/telling-stories.ts';
 import type { Desk } from './desk/desk.ts';
 import type { SuppressionPolicy } from './desk/suppress.ts';
 import type { Library } from './playbook/library.ts';
@@ -16,6 +17,8 @@ import type { Store } from './store/store.ts';
 /** A store; with what replicas need to agree, when there can be several. */
 export interface Kept {
   readonly store: Store & { compact?(): Promise<void> };
+  /** What delivery works on: the store, or as much of it as shows without waiting. */
+  readonly cards: StoryLedger;
   readonly leases?: Leases;
   readonly claimRun?: (job: string, at: number) => Promise<boolean>;
 }
@@ -26,9 +29,9 @@ export async function openKept(
   open: typeof openFolder,
   onFault: (error: unknown) => void,
 ): Promise<Kept> {
-  return url === undefined
-    ? { store: await open(dataDir, { keepEntries: file.retention.entries }) }
-    : openPostgres({ url, onFault });
+  if (url !== undefined) return openPostgres({ url, onFault });
+  const store = await open(dataDir, { keepEntries: file.retention.entries });
+  return { store, cards: store };
 }
 
 export type Analyse = (alert: Alert) => Promise<Analysis>;

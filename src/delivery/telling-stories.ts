@@ -5,7 +5,7 @@ import type { CardEntry, StoryEntry, WeatherEntry } from '../alert/entry.ts';
 import type { Story } from '../alert/story.ts';
 import type { CardLedger } from './ports.ts';
 
-interface StoryLedger extends CardLedger {
+export interface StoryLedger extends CardLedger {
   story(alert: Alert): Promise<Story | undefined>;
   record(entry: CardEntry | WeatherEntry | StoryEntry): Promise<unknown>;
 }

@@ -2,7 +2,8 @@
 import type { Arrival, HealthArrival } from '../../alert/entry.ts';
 import type { Applied } from '../state.ts';
 import type { Receipt } from '../store.ts';
-import type { Database, Sql } from './database.ts';
+import type { Commits } from './commits.ts';
+import type { Database } from './database.ts';
 import { acceptEvents, addDays } from './events.ts';
 import { fold, type Received } from './fold.ts';
 import { Folding } from './folding.ts';
@@ -26,15 +27,9 @@ interface Taken {
   readonly applied: () => Promise<Applied>;
 }
 
-/** Runs a transaction, and says so to whoever listens when it changed something. */
-type Commit = <T>(
-  work: (sql: Sql) => Promise<{ readonly result: T; readonly isChange: boolean }>,
-  patience: { readonly patienceMs: number },
-) => Promise<T>;
-
 export interface InboxParts {
   readonly database: Database;
-  readonly commit: Commit;
+  readonly commits: Commits;
   /** How long a sender waits for the answer. */
   readonly receiptMs: number;
   /** A confirmed event can't be folded, which is a fault of this program. */
@@ -54,12 +49,12 @@ export class Inbox {
   #isClosing = false;
 
   constructor(parts: InboxParts) {
-    const { database, commit, receiptMs, onFault } = parts;
+    const { database, commits, receiptMs, onFault } = parts;
     this.#parts = parts;
     this.#lane = new Lane((arrivals) => this.#accept(arrivals), receiptMs);
     this.#folding = new Folding({
       fold: (received) =>
-        commit(
+        commits.run(
           async (sql) => {
             const result = await fold(sql, received);
             return { result, isChange: result.some(({ length }) => length > 0) };
@@ -128,9 +123,9 @@ export class Inbox {
   }
 
   async #store(arrivals: Arrivals): ReturnType<typeof acceptEvents> {
-    const { commit, database, receiptMs } = this.#parts;
+    const { commits, database, receiptMs } = this.#parts;
     const store = () =>
-      commit(async (sql) => ({ result: await acceptEvents(sql, arrivals), isChange: false }), {
+      commits.run(async (sql) => ({ result: await acceptEvents(sql, arrivals), isChange: false }), {
         patienceMs: receiptMs,
       });
     try {

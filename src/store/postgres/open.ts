@@ -21,6 +21,8 @@ export interface PostgresOptions {
 
 export interface SharedStore {
   readonly store: PostgresStore;
+  /** What delivery works on. */
+  readonly cards: PostgresStore['folded'];
   readonly leases: Leases;
   /** Claims a scheduled run; `true` for one replica only. */
   readonly claimRun: (job: string, at: number) => Promise<boolean>;
@@ -52,6 +54,7 @@ export async function openPostgres({
   await store.adopt();
   return {
     store,
+    cards: store.folded,
     leases: leasesOf(database, name),
     claimRun: (job, at) => claimRun(database, job, at),
   };
