@@ -1,7 +1,7 @@
 /** Transactions that other replicas hear of: told with the commit, so that no change stays unheard. */
 import pg from 'pg';
 import { StoreUnavailable } from '../store.ts';
-import type { Database, Patience, Sql } from './database.ts';
+import type { Batches, Database, Patience, Sql, Statement } from './database.ts';
 import { CHANNEL } from './listener.ts';
 import { Pulse } from './pulse.ts';
 
@@ -14,7 +14,7 @@ export interface Outcome<T> {
   readonly isChange: boolean;
 }
 
-export class Commits {
+export class Commits implements Batches {
   readonly #database: Database;
   readonly #name: string;
   readonly #notify: string;
@@ -30,13 +30,23 @@ export class Commits {
   }
 
   async run<T>(work: (sql: Sql) => Promise<Outcome<T>>, patience: Patience): Promise<T> {
+    const { result, isChange } = await this.#heeded(
+      this.#database.transaction(work, patience, (done) => (done.isChange ? this.#notify : '')),
+    );
+    if (isChange) this.changed();
+    return result;
+  }
+
+  /** One that changes nothing that anybody is shown. */
+  batch<Row extends object>(statements: readonly Statement[], patience: Patience): Promise<readonly Row[]> {
+    return this.#heeded(this.#database.batch<Row>(statements, patience));
+  }
+
+  async #heeded<T>(transaction: Promise<T>): Promise<T> {
     try {
-      const { result, isChange } = await this.#database.transaction(work, patience, (done) =>
-        done.isChange ? this.#notify : '',
-      );
+      const outcome = await transaction;
       this.#pulse.succeeded();
-      if (isChange) this.changed();
-      return result;
+      return outcome;
     } catch (error) {
       if (error instanceof StoreUnavailable) this.#pulse.failed(error.message);
       throw error;

@@ -1,7 +1,7 @@
 /** Events as received, by day of receipt; their keys tell a sender's retry from a new event. */
 import type { Arrival, HealthArrival } from '../../alert/entry.ts';
 import type { EventKey } from '../../falco/fingerprint.ts';
-import type { Database, Sql } from './database.ts';
+import type { Batches, Database, Patience, Sql } from './database.ts';
 import { jsonRows } from './json-rows.ts';
 
 type Arrivals = readonly (Arrival | HealthArrival)[];
@@ -42,6 +42,11 @@ const ACCEPT = `
   )
   select replace(key::text, '-', '') as key, noted.id as pending from put cross join noted`;
 
+interface AcceptedRow {
+  readonly key: EventKey;
+  readonly pending: number;
+}
+
 interface Accepted {
   /** Keys of the events that are new. */
   readonly keys: Set<EventKey>;
@@ -56,9 +61,10 @@ export async function putEvents(sql: Sql, arrivals: Arrivals): Promise<ReadonlyS
 }
 
 /** Stores events that are to be folded into their alerts afterwards. */
-export async function acceptEvents(sql: Sql, arrivals: Arrivals): Promise<Accepted> {
-  const turn = arrivals.some(({ at }) => isAboutMidnight(at)) ? sql.query(MEET) : undefined;
-  const [rows] = await Promise.all([sql.query<{ key: EventKey; pending: number }>(ACCEPT, rowsOf(arrivals)), turn]);
+export async function acceptEvents(database: Batches, arrivals: Arrivals, patience?: Patience): Promise<Accepted> {
+  const turn = arrivals.some(({ at }) => isAboutMidnight(at)) ? [{ text: MEET }] : [];
+  const accept = { text: ACCEPT, values: rowsOf(arrivals) };
+  const rows = await database.batch<AcceptedRow>([...turn, accept], patience);
   return { keys: new Set(rows.map(({ key }) => key)), pending: rows[0]?.pending };
 }
 

@@ -124,10 +124,7 @@ export class Inbox {
 
   async #store(arrivals: Arrivals): ReturnType<typeof acceptEvents> {
     const { commits, database, receiptMs } = this.#parts;
-    const store = () =>
-      commits.run(async (sql) => ({ result: await acceptEvents(sql, arrivals), isChange: false }), {
-        patienceMs: receiptMs,
-      });
+    const store = () => acceptEvents(commits, arrivals, { patienceMs: receiptMs });
     try {
       return await store();
     } catch (error) {

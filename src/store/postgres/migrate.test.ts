@@ -21,10 +21,8 @@ async function empty(): Promise<Database> {
 
 async function receive(database: Database): Promise<void> {
   const fresh = [arrival(T0)];
-  await database.transaction(async (sql) => {
-    const { pending } = await acceptEvents(sql, fresh);
-    await fold(sql, [{ pending, fresh, repeats: [] }]);
-  });
+  const { pending } = await acceptEvents(database, fresh);
+  await database.transaction((sql) => fold(sql, [{ pending, fresh, repeats: [] }]));
 }
 
 /** An alert's rows, without the columns that the version of this database does not know yet. */

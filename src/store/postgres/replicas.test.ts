@@ -80,10 +80,10 @@ describe.skipIf(server === undefined)('two stores on one database', () => {
     const gone = database();
     const events = [inCluster('eu', T0), healthArrival(T0, { fields: { n_drops: '5' } })];
     await addDays(gone, [T0]);
-    await gone.transaction((sql) => acceptEvents(sql, events));
+    await acceptEvents(gone, events);
     const [one, other] = await pair();
     expect((await alertOf(one)).count).toBe(1);
-    await gone.transaction((sql) => acceptEvents(sql, [inCluster('eu', T0 + 1)]));
+    await acceptEvents(gone, [inCluster('eu', T0 + 1)]);
     await vi.waitFor(async () => expect((await alertOf(other)).count).toBe(2), { timeout: 12_000 });
     expect((await alertOf(one)).facets.cluster).toBe('eu');
     expect(await other.receive(events)).toEqual(['repeat', 'repeat']);
@@ -95,7 +95,7 @@ describe.skipIf(server === undefined)('two stores on one database', () => {
     const gone = database();
     const events = Array.from({ length: 450 }, (_, index) => arrival(T0 + index));
     await addDays(gone, [T0]);
-    const { pending } = await gone.transaction((sql) => acceptEvents(sql, events));
+    const { pending } = await acceptEvents(gone, events);
     await gone.transaction((sql) => divide(sql, { pending, fresh: events, repeats: [] }));
     expect((await alertOf(await open())).count).toBe(450);
     expect(await gone.query('select from pending')).toEqual([]);
