@@ -71,6 +71,7 @@ export function deskOn(store: Store, now: () => number): Desk {
       decideSuppression: (id, decide) => store.decideSuppression(id, decide),
       decideHiding: (id, decide) => store.decideHiding(id, decide),
       figures: (id, at) => store.figures(id, at),
+      facetsOfRule: (id) => store.facetsOfRule(id),
       find: (query) => store.find(query),
       story: (alert) => store.story(alert),
     },

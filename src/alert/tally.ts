@@ -1,6 +1,9 @@
 /** Figures over all alerts that are held. */
 import type { Status } from './alert.ts';
 
+/** So many rules are named. */
+export const BUSY_RULES = 5;
+
 export interface Tally {
   readonly byStatus: Readonly<Record<Status, number>>;
   readonly suppressed: number;

@@ -2,6 +2,7 @@
 import type { Alert, AlertId, SuppressionId } from '../alert/alert.ts';
 import type { PersonEntry } from '../alert/entry.ts';
 import type { Story } from '../alert/story.ts';
+import type { Facets } from '../falco/facets.ts';
 import type { Figures } from '../suppression/preview.ts';
 import type { SuppressedEntry, Suppression, SuppressionEntry } from '../suppression/suppression.ts';
 
@@ -29,6 +30,7 @@ interface Ledger {
   ): Promise<T>;
   /** For previews of what is made from an alert. */
   figures(id: AlertId, now: number): Promise<Figures>;
+  facetsOfRule(id: AlertId): Promise<readonly Facets[]>;
   /** The alerts of a rule, the one heard from last first. */
   find(query: { readonly rule: string; readonly limit: number }): Promise<{ readonly alerts: readonly Alert[] }>;
   story(alert: Alert): Promise<Story | undefined>;

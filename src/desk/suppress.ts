@@ -1,7 +1,7 @@
 /** Suppress: hide what matches, for a while, with a reason; where it is grave, only after a second person agreed. */
 import type { Actor } from '../alert/actor.ts';
 import type { Alert, AlertId, SuppressionId } from '../alert/alert.ts';
-import type { FacetName } from '../falco/facets.ts';
+import type { FacetName, Facets } from '../falco/facets.ts';
 import type { Fingerprint } from '../falco/fingerprint.ts';
 import { matchesAll } from '../falco/matcher.ts';
 import { type Choices, leftOpen, matchersOf, type Unsound, unsound } from '../suppression/choice.ts';
@@ -54,14 +54,17 @@ export async function suppress(
   wish: SuppressionWish,
   policy: SuppressionPolicy,
 ): Promise<Suppressed> {
-  const figures = await ledger.figures(wish.id, now());
+  const [figures, stored] = await Promise.all([
+    ledger.figures(wish.id, now()),
+    wish.watch.length === 0 ? [] : ledger.facetsOfRule(wish.id),
+  ]);
   const companions = wish.watchStories === true ? await companionsNow(ledger, wish) : undefined;
   return ledger.decideHiding<Suppressed>(wish.id, (alert, running) => {
     if (alert === undefined) return { result: { kind: 'unknown-alert', id: wish.id } };
     const at = now();
     const refusal = refuse(alert, running, wish, policy, at);
     if (refusal !== undefined) return { result: refusal };
-    const record = entryOf(alert, figures, { by, at, wish, policy, companions });
+    const record = entryOf(alert, figures, { by, at, wish, policy, stored, companions });
     return {
       record,
       resultOf: ({ suppression }) => {
@@ -97,6 +100,8 @@ interface Request {
   readonly at: number;
   readonly wish: SuppressionWish;
   readonly policy: SuppressionPolicy;
+  /** Of all alerts of the rule: what is watched for is what none of them has. */
+  readonly stored: readonly Facets[];
   readonly companions: readonly Fingerprint[] | undefined;
 }
 
@@ -119,7 +124,11 @@ async function companionsNow(
   return [...new Set(steps.map(({ alert }) => alert.fingerprint))].sort();
 }
 
-function entryOf(alert: Alert, figures: Figures, { by, at, wish, policy, companions }: Request): SuppressedEntry {
+function entryOf(
+  alert: Alert,
+  figures: Figures,
+  { by, at, wish, policy, stored, companions }: Request,
+): SuppressedEntry {
   const matchers = matchersOf(alert.facets, wish.choices);
   const seen = preview(matchers, figures, at);
   const grounds = policy.approvers.length === 0 ? [] : groundsOf(seen, policy.share);
@@ -134,7 +143,7 @@ function entryOf(alert: Alert, figures: Figures, { by, at, wish, policy, compani
     reason: wish.reason.trim(),
     until: wish.until,
     allows: seen.highest ?? alert.priority,
-    watched: knownValues(matchers, figures.alerts, leftOpen(matchers, wish.watch)),
+    watched: knownValues(matchers, stored, leftOpen(matchers, wish.watch)),
     ...(seen.usual === undefined ? {} : { usual: seen.usual }),
     ...(companions === undefined ? {} : { companions }),
     ...(grounds.length === 0 ? {} : { grounds }),

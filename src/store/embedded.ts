@@ -8,11 +8,12 @@ import type { History } from '../alert/history.ts';
 import { isUnposted, type Storm } from '../alert/storm.ts';
 import { type Story, storyOf } from '../alert/story.ts';
 import type { Tally } from '../alert/tally.ts';
+import type { Facets } from '../falco/facets.ts';
 import { type Noise, type NoiseQuery, noiseOf } from '../ledger/noise.ts';
 import { type Figures, figuresOf } from '../suppression/preview.ts';
 import { isShown, type Suppression } from '../suppression/suppression.ts';
 import type { Entry } from './entry.ts';
-import { find, historyOf, near, sightingsIn, tallyOf, walk } from './lookups.ts';
+import { facetsOf, find, historyOf, near, sightingsIn, tallyOf, walk } from './lookups.ts';
 import type { Applied, State } from './state.ts';
 import type { AlertPage, AlertQuery, Backlog, Clue, Decision, Receipt, Sighting, Store, Stretch } from './store.ts';
 import { Writer } from './writer.ts';
@@ -124,6 +125,11 @@ export class EmbeddedStore implements Store {
   async figures(id: AlertId, now: number): Promise<Figures> {
     const { alerts } = this.#state;
     return figuresOf(alerts.get(id)?.facets.rule, alerts.values(), now);
+  }
+
+  async facetsOfRule(id: AlertId): Promise<readonly Facets[]> {
+    const { alerts } = this.#state;
+    return facetsOf(alerts.get(id)?.facets.rule, alerts.values());
   }
 
   async noise(asked: NoiseQuery): Promise<Noise> {

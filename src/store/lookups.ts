@@ -3,7 +3,8 @@ import type { Alert, AlertId, Status } from '../alert/alert.ts';
 import { firstIn, type History } from '../alert/history.ts';
 import { countSince, podsOf } from '../alert/occurrences.ts';
 import { STORY_WINDOW_MS } from '../alert/story.ts';
-import type { Tally } from '../alert/tally.ts';
+import { BUSY_RULES, type Tally } from '../alert/tally.ts';
+import type { Facets } from '../falco/facets.ts';
 import { rank } from '../falco/priority.ts';
 import type { AlertPage, AlertQuery, Clue, Sighting, Stretch } from './store.ts';
 
@@ -130,10 +131,17 @@ function isAtPlace({ facets }: Alert, { facets: other }: Alert): boolean {
   );
 }
 
+export function facetsOf(rule: string | undefined, alerts: Iterable<Alert>): readonly Facets[] {
+  const facets: Facets[] = [];
+  for (const alert of alerts) if (alert.facets.rule === rule) facets.push(alert.facets);
+  return facets;
+}
+
 export function tallyOf(alerts: Iterable<Alert>, now: number): Tally {
   const byStatus: Record<Status, number> = { open: 0, acknowledged: 0, resolved: 0 };
   const dispositions: Record<string, number> = {};
-  const rules = new Map<string, { events: number; alerts: number }>();
+  const rules = new Map<string, number>();
+  const busy = new Map<string, number>();
   const waits: number[] = [];
   let suppressed = 0;
   let events24h = 0;
@@ -145,11 +153,15 @@ export function tallyOf(alerts: Iterable<Alert>, now: number): Tally {
     if (disposition !== undefined) dispositions[disposition] = (dispositions[disposition] ?? 0) + 1;
     const recent = countSince(alert.buckets, now - DAY_MS);
     events24h += recent;
-    const rule = rules.get(alert.facets.rule) ?? { events: 0, alerts: 0 };
-    rules.set(alert.facets.rule, { events: rule.events + recent, alerts: rule.alerts + 1 });
+    const { rule } = alert.facets;
+    rules.set(rule, (rules.get(rule) ?? 0) + 1);
+    if (recent > 0) busy.set(rule, (busy.get(rule) ?? 0) + recent);
   }
-  const topRules = [...rules].map(([rule, figures]) => ({ rule, ...figures })).sort((a, b) => b.events - a.events);
-  return { byStatus, suppressed, events24h, topRules: topRules.slice(0, 5), dispositions, ...median(waits) };
+  const topRules = [...busy]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, BUSY_RULES)
+    .map(([rule, events]) => ({ rule, events, alerts: rules.get(rule) ?? 0 }));
+  return { byStatus, suppressed, events24h, topRules, dispositions, ...median(waits) };
 }
 
 function median(waits: number[]): { medianAcknowledgeMs?: number } {

@@ -7,6 +7,7 @@ import type { History } from '../alert/history.ts';
 import type { Storm } from '../alert/storm.ts';
 import type { Story } from '../alert/story.ts';
 import type { Tally } from '../alert/tally.ts';
+import type { Facets } from '../falco/facets.ts';
 import type { Noise, NoiseQuery } from '../ledger/noise.ts';
 import type { Figures } from '../suppression/preview.ts';
 import type { Suppression } from '../suppression/suppression.ts';
@@ -101,6 +102,8 @@ export interface Store {
   suppressionBoards(): Promise<readonly Suppression[]>;
   /** What previews need that are about the rule of an alert. */
   figures(id: AlertId, now: number): Promise<Figures>;
+  /** The facets of all alerts of an alert's rule. */
+  facetsOfRule(id: AlertId): Promise<readonly Facets[]>;
   /** What the noise ledger tells of alerts. */
   noise(asked: NoiseQuery): Promise<Noise>;
   health(): Promise<Health>;

@@ -168,8 +168,10 @@ describe('known values', () => {
     ),
   );
 
+  const facetsOf = (some: readonly AlertFigures[]) => some.map(({ facets }) => facets);
+
   test('are those of all matching alerts', () => {
-    expect(knownValues([RULE, SHOP], alerts, ['user', 'target'])).toEqual([
+    expect(knownValues([RULE, SHOP], facetsOf(alerts), ['user', 'target'])).toEqual([
       { facet: 'user', known: ['a', 'b'] },
       { facet: 'target', known: [] },
     ]);
@@ -181,8 +183,8 @@ describe('known values', () => {
         one({ fields: fields('shop', { 'user.name': `u${index}` }) }),
       ),
     );
-    expect(knownValues([RULE], many, ['user'])).toEqual([]);
-    expect(knownValues([RULE], many.slice(1), ['user'])[0]?.known).toHaveLength(MAX_KNOWN);
+    expect(knownValues([RULE], facetsOf(many), ['user'])).toEqual([]);
+    expect(knownValues([RULE], facetsOf(many).slice(1), ['user'])[0]?.known).toHaveLength(MAX_KNOWN);
   });
 });
 

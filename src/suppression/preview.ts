@@ -20,7 +20,10 @@ export interface AlertFigures {
 
 /** What a preview needs to know of all that is stored. */
 export interface Figures {
-  /** The alerts of one rule, which the matchers name: they match no others. */
+  /**
+   * Alerts of one rule, which the matchers name: they match no others. Those that had events in the window, or were judged
+   * true positive: a preview tells nothing of the rest, which are many.
+   */
   readonly alerts: readonly AlertFigures[];
   /** All alerts that had events in the window, and those events. */
   readonly window: { readonly alerts: number; readonly events: number };
@@ -68,8 +71,9 @@ export function figuresOf(rule: string | undefined, alerts: Iterable<AlertFigure
   const ofRule: AlertFigures[] = [];
   const window = { alerts: 0, events: 0 };
   for (const alert of alerts) {
-    if (alert.facets.rule === rule) ofRule.push(alert);
     const recent = countSince(alert.buckets, since);
+    const isTold = recent > 0 || alert.resolution?.disposition === 'true-positive';
+    if (isTold && alert.facets.rule === rule) ofRule.push(alert);
     if (recent > 0) window.alerts += 1;
     window.events += recent;
   }
@@ -161,17 +165,17 @@ function numberOf(id: AlertId): number {
 /** A facet with more values than this varies too much for a new one to mean anything. */
 export const MAX_KNOWN = 200;
 
-/** The values that facets have among the matching alerts that are stored; facets that vary too much are left out. */
+/** The values that facets have among those of the stored alerts that match; facets that vary too much are left out. */
 export function knownValues(
   matchers: readonly Matcher[],
-  alerts: Iterable<AlertFigures>,
+  stored: Iterable<Facets>,
   facets: readonly FacetName[],
 ): readonly Watched[] {
   const known = new Map(facets.map((facet) => [facet, new Set<string>()]));
-  for (const alert of alerts) {
-    if (!matchesAll(matchers, alert.facets)) continue;
+  for (const one of stored) {
+    if (!matchesAll(matchers, one)) continue;
     for (const [facet, values] of known) {
-      const value = alert.facets[facet];
+      const value = one[facet];
       if (value !== undefined && values.size <= MAX_KNOWN) values.add(value);
     }
   }

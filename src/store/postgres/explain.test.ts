@@ -13,7 +13,7 @@ import { EVENTS } from './copy.ts';
 import { Database } from './database.ts';
 import { BACKLOG, DUE, IS_BEHIND } from './due.ts';
 import { addDays, putEvents } from './events.ts';
-import { OF_RULE, TALLY, WAIT, WINDOW } from './figures.ts';
+import { BUSIEST, FACETS_OF_RULE, OF_RULE, STATUSES, WAIT, WINDOW } from './figures.ts';
 import { countStatement, listStatements, nearStatement, type Statement, searchStatement } from './find.ts';
 import { startServer } from './fixtures/server.ts';
 import { LOCK_CURRENT } from './fold.ts';
@@ -29,8 +29,15 @@ const PORTION = 2_000;
 const DAYS = 3;
 const PATIENCE = { patienceMs: 300_000 };
 
+/** Alerts are spread over so many days, longer than anything that is asked about. */
+const SPAN_DAYS = 60;
+const STEP_MS = (SPAN_DAYS * 24 * HOUR) / ALERTS;
+const NOW = T0 + ALERTS * STEP_MS;
+
 const key = '0'.repeat(32);
-const hour = Math.floor(T0 / HOUR);
+const hour = Math.floor(NOW / HOUR);
+/** The hours that a ledger of so many days is asked with. */
+const ofDays = (days: number) => [hour - days * 24, hour - 2 * days * 24, hour];
 
 /** A query's page, and the count of all. */
 function listed(name: string, query: Partial<AlertQuery>): readonly (readonly [string, Statement])[] {
@@ -38,6 +45,21 @@ function listed(name: string, query: Partial<AlertQuery>): readonly (readonly [s
   return [
     [name, page],
     [`${name}: how many`, total],
+  ];
+}
+
+function ledgerOf(days: number): readonly (readonly [string, Statement])[] {
+  const values = ofDays(days);
+  return [
+    ...GROUPINGS.map((grouping): readonly [string, Statement] => [
+      `noise of ${days} days by ${grouping}`,
+      { text: groupsStatement(grouping), values },
+    ]),
+    [`noise of ${days} days over time`, { text: SERIES, values: [hour - days * 24, days, 24] }],
+    [
+      `noise of ${days} days: the median wait`,
+      { text: WAITS, values: [NOW - days * 24 * HOUR, hour - days * 24, hour] },
+    ],
   ];
 }
 
@@ -67,10 +89,15 @@ const INDEXED: readonly (readonly [string, Statement])[] = [
   ['the rule elsewhere', { text: ELSEWHERE, values: [ruleKey('Rule 7'), ruleId('Rule 7'), 1, key, key, T0, key, key] }],
   ['the story', { text: COMPANIONS, values: [`{${key}}`, 1, T0] }],
   ['the median wait', { text: WAIT, values: [] }],
-  ['figures of the rule that a preview is about', { text: OF_RULE, values: [7, hour] }],
+  ['figures of the rule that a preview is about', { text: OF_RULE, values: [7, hour - 167] }],
+  ['facets of a rule', { text: FACETS_OF_RULE, values: [7] }],
+  ['events of all alerts in the week of a preview', { text: WINDOW, values: [hour - 167] }],
+  ['tally: how many of each status', { text: STATUSES, values: [] }],
+  ['tally: the busiest rules of a day', { text: BUSIEST, values: [hour - 24] }],
+  ...[1, 7].flatMap((days) => ledgerOf(days)),
   ['open critical alerts', { text: CRITICALS, values: [] }],
   ['open critical alerts: how many', { text: CRITICALS_COUNT, values: [] }],
-  ['cards that are due', { text: DUE, values: [T0 + HOUR, 100] }],
+  ['cards that are due', { text: DUE, values: [NOW, 100] }],
   ['how many cards wait', { text: BACKLOG, values: [] }],
   ['whether a card waits', { text: IS_BEHIND, values: [] }],
   ['alerts that a new suppression hides', { text: OPEN_OF_RULE, values: [ruleKey('Rule 7')] }],
@@ -83,17 +110,8 @@ const INDEXED: readonly (readonly [string, Statement])[] = [
   ['a portion of a copy: events', { text: EVENTS, values: ['2026-05-23', key] }],
 ];
 
-// Figures of all alerts: no index could spare the reading of one short row of each.
-const COUNTED: readonly (readonly [string, Statement])[] = [
-  ['tally', { text: TALLY, values: [hour - 24] }],
-  ['events of all alerts', { text: WINDOW, values: [hour - 168] }],
-  ...GROUPINGS.map((grouping): readonly [string, Statement] => [
-    `noise by ${grouping}`,
-    { text: groupsStatement(grouping), values: [hour - 24, hour - 48, hour] },
-  ]),
-  ['noise over time', { text: SERIES, values: [hour - 24, 1, 24] }],
-  ['noise: the median wait', { text: WAITS, values: [T0 - 24 * HOUR, hour - 24, hour] }],
-];
+// Of most alerts that there are: no index could spare the reading of one short row of each.
+const COUNTED = ledgerOf(SPAN_DAYS / 2);
 
 describe.skipIf(server === undefined)('with many alerts', () => {
   let database: Database;
@@ -165,7 +183,7 @@ function alertNumber(number: number) {
     more: { output: `10:00:0${number % 7} shell in pod ${number}` },
   };
   // Heard of one after the other: an index has the minutes in order, and within one they are sorted.
-  const alert = openAlert(`F-${number}`, arrival(T0 + number * 1_000, details));
+  const alert = openAlert(`F-${number}`, arrival(T0 + number * STEP_MS, details));
   if (number % 10 === 0) return alert;
   const card = { ...alert.card, message: { channel: 'C1', ts: `${number}.1` }, shown: alert.revision };
   if (number % 3 === 0) return { ...alert, card };

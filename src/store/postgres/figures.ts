@@ -4,7 +4,7 @@
  * `hours` and `sums` of an alert are searched by halves, so that no time is spent on hours that are not asked about.
  */
 import type { AlertId, Disposition, HourBucket, Status } from '../../alert/alert.ts';
-import type { Tally } from '../../alert/tally.ts';
+import { BUSY_RULES, type Tally } from '../../alert/tally.ts';
 import type { Facets } from '../../falco/facets.ts';
 import { PRIORITIES } from '../../falco/priority.ts';
 import { type AlertFigures, type Figures, windowStart } from '../../suppression/preview.ts';
@@ -19,46 +19,58 @@ export function eventsUpTo(hour: string): string {
   return `coalesce(sums[width_bucket(${hour}, hours)], 0)`;
 }
 
-/** SQL: an alert's events from the beginning of an hour. */
+/** SQL: the events from the beginning of an hour, of an alert whose last hour is not before it. */
 function eventsSince(hour: string): string {
   return `case when hours[1] >= ${hour} then sums[cardinality(sums)]
-    when hours[cardinality(hours)] < ${hour} then 0
     else sums[cardinality(sums)] - ${eventsUpTo(`${hour} - 1`)} end`;
 }
 
 /** SQL: an alert's events after one hour up to the end of another; most alerts lie within a period, or end before it. */
 export function eventsBetween(after: string, upTo: string): string {
-  return `case when hours[1] > ${after} and hours[cardinality(hours)] <= ${upTo} then sums[cardinality(sums)]
+  return `case when hours[1] > ${after} and last_hour <= ${upTo} then sums[cardinality(sums)]
     else ${eventsUpTo(upTo)} - ${eventsUpTo(after)} end`;
 }
 
 /** SQL, at the end of a subquery: what it computes is not computed again wherever it is used. */
 export const COUNTED_ONCE = 'offset 0';
 
-export const TALLY = `
-  select rule, status, disposition, count(*) as alerts, count(suppression) as suppressed, min(id) as first,
-    sum(${eventsSince('$1::int')})::bigint as events
-  from alerts group by rule, status, disposition`;
+export const STATUSES = `
+  select status, disposition, count(*) as alerts, count(suppression) as suppressed from alerts group by status, disposition`;
+
+/** The rules that most events came from, and the events of all. */
+export const BUSIEST = `
+  select rule, events, total,
+    (select count(*) from alerts a where a.rule_key = busy.rule_key and a.rule_id = busy.rule_id) as alerts
+  from (
+    select rule, rule_key, rule_id, sum(events)::bigint as events, min(id) as first, (sum(sum(events)) over ())::bigint as total
+    from (select id, rule, rule_key, rule_id, ${eventsSince('$1::int')} as events from alerts where last_hour >= $1) as recent
+    group by rule, rule_key, rule_id
+    order by events desc, first limit ${BUSY_RULES}
+  ) as busy order by events desc, first`;
 
 // The median as the embedded store takes it: the upper one of two.
 export const WAIT = `
   select acknowledged_after as wait from alerts where acknowledged_after is not null order by acknowledged_after
   offset (select count(*) from alerts where acknowledged_after is not null) / 2 limit 1`;
 
-interface TallyRow {
-  readonly rule: string;
+interface StatusRow {
   readonly status: Status;
   readonly disposition: Disposition | null;
   readonly alerts: number;
   readonly suppressed: number;
-  /** The lowest number among its alerts. */
-  readonly first: number;
+}
+
+interface BusyRow {
+  readonly rule: string;
   readonly events: number;
+  readonly alerts: number;
+  readonly total: number;
 }
 
 export async function tallyOf(sql: Sql, now: number): Promise<Tally> {
-  const [groups, waits] = await Promise.all([
-    sql.query<TallyRow>(TALLY, [Math.floor((now - DAY_MS) / HOUR_MS)]),
+  const [groups, busiest, waits] = await Promise.all([
+    sql.query<StatusRow>(STATUSES),
+    sql.query<BusyRow>(BUSIEST, [Math.floor((now - DAY_MS) / HOUR_MS)]),
     sql.query<{ wait: number }>(WAIT),
   ]);
   const byStatus: Record<Status, number> = { open: 0, acknowledged: 0, resolved: 0 };
@@ -71,26 +83,15 @@ export async function tallyOf(sql: Sql, now: number): Promise<Tally> {
   return {
     byStatus,
     suppressed: groups.reduce((sum, { suppressed }) => sum + suppressed, 0),
-    events24h: groups.reduce((sum, { events }) => sum + events, 0),
-    topRules: topRules(groups),
+    events24h: busiest[0]?.total ?? 0,
+    topRules: busiest.map(({ rule, events, alerts }) => ({ rule: JSON.parse(rule), events, alerts })),
     dispositions,
     ...(wait === undefined ? {} : { medianAcknowledgeMs: wait }),
   };
 }
 
-function topRules(groups: readonly TallyRow[]): Tally['topRules'] {
-  const rules = new Map<string, { alerts: number; events: number; first: number }>();
-  for (const { rule, alerts, events, first } of groups) {
-    const sum = rules.get(rule) ?? { alerts: 0, events: 0, first };
-    rules.set(rule, { alerts: sum.alerts + alerts, events: sum.events + events, first: Math.min(sum.first, first) });
-  }
-  const most = [...rules].sort(([, a], [, b]) => b.events - a.events || a.first - b.first).slice(0, 5);
-  return most.map(([rule, { alerts, events }]) => ({ rule: JSON.parse(rule), events, alerts }));
-}
-
 export const WINDOW = `
-  select count(*) filter (where events > 0) as alerts, coalesce(sum(events), 0)::bigint as events
-  from (select ${eventsSince('$1::int')} as events from alerts ${COUNTED_ONCE}) as counted`;
+  select count(*) as alerts, coalesce(sum(${eventsSince('$1::int')}), 0)::bigint as events from alerts where last_hour >= $1`;
 
 // Only the hours of the window: a preview looks at no others. In no order, so that the first rows are read here while the
 // database is at the others.
@@ -98,17 +99,26 @@ export const OF_RULE = `
   select id, facets, rank, disposition, hours[from_here:]::text as hours, sums[from_here:]::text as sums,
     sums[from_here - 1] as before
   from (
-    select a.*, case when hours[cardinality(hours)] >= $2::int then width_bucket($2::int - 1, hours) + 1 end as from_here
+    select a.*, case when last_hour >= $2::int then width_bucket($2::int - 1, hours) + 1 end as from_here
     from alerts a
     where rule_key = (select rule_key from alerts where id = $1) and rule_id = (select rule_id from alerts where id = $1)
+      and (last_hour >= $2::int or disposition = 'true-positive')
   ) as of_rule join alert_words on alert = id`;
+
+const SAME_RULE = `rule_key = (select rule_key from alerts where id = $1) and rule_id = (select rule_id from alerts where id = $1)`;
+export const FACETS_OF_RULE = `select facets from alerts join alert_words on alert = id where ${SAME_RULE}`;
+
+export async function facetsOfRule(sql: Sql, id: AlertId): Promise<readonly Facets[]> {
+  const rows = await sql.query<{ facets: Facets }>(FACETS_OF_RULE, [numberOf(id) ?? -1]);
+  return rows.map(({ facets }) => facets);
+}
 
 interface FiguresRow {
   readonly id: number;
   readonly facets: Facets;
   readonly rank: number;
   readonly disposition: Disposition | null;
-  /** None within the window: as most alerts. */
+  /** None within the window. */
   readonly hours: string | null;
   readonly sums: string | null;
   /** Events of earlier hours, if there were any. */

@@ -26,7 +26,7 @@ export function groupsStatement(grouping: Grouping): string {
       select *, ${COLUMNS[grouping]} as name, cardinality(hours) >= ${MAX_BUCKETS} as is_full,
         ${eventsBetween('$1::int', '$3::int')} as events,
         case when hours[1] > $1::int then 0 else ${eventsUpTo('$1::int')} - ${eventsUpTo('$2::int')} end as before
-      from alerts where hours[cardinality(hours)] > $2::int
+      from alerts where last_hour > $2::int
       ${COUNTED_ONCE}
     ) as counted
     group by name`;
@@ -37,16 +37,24 @@ export const SERIES = `
   select rank, step, sum(${eventsUpTo('$1 + (step + 1) * $2 - 1')} - ${eventsUpTo('$1 + step * $2 - 1')})::bigint as events
   from (
     select rank, hours, sums, generate_series(
-      greatest(0, (hours[1] - $1::int) / $2::int), least($3::int - 1, (hours[cardinality(hours)] - $1) / $2)
+      greatest(0, (hours[1] - $1::int) / $2::int), least($3::int - 1, (last_hour - $1) / $2)
     ) as step
-    from alerts where hours[cardinality(hours)] >= $1
+    from alerts where last_hour >= $1
   ) as stepped
   group by rank, step`;
 
-// Of two in the middle the upper one, as the pure function takes it: from the longest down, it is the first.
+const ACKNOWLEDGED = `
+  select acknowledged_after from alerts
+  where acknowledged_after is not null and received_at + acknowledged_after >= $1`;
+
+// Of two in the middle the upper one, as the pure function takes it: from the longest down, it is the first. One index tells
+// of all alerts but those few whose clocks are ahead, whether they had events within the period.
 export const WAITS = `
-  select percentile_disc(0.5) within group (order by acknowledged_after desc) as wait from alerts
-  where acknowledged_after is not null and received_at + acknowledged_after >= $1 and ${eventsBetween('$2::int', '$3::int')} > 0`;
+  select percentile_disc(0.5) within group (order by acknowledged_after desc) as wait from (
+    ${ACKNOWLEDGED} and last_hour > $2::int and last_hour <= $3::int
+    union all
+    ${ACKNOWLEDGED} and last_hour > $3::int and hours[width_bucket($3::int, hours)] > $2::int
+  ) as waited`;
 
 const GRAVE = `from alerts where status = 'open' and suppression is null and rank <= ${rank('Critical')}`;
 export const CRITICALS = `

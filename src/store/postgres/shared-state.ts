@@ -7,6 +7,7 @@ import type { History } from '../../alert/history.ts';
 import type { Storm } from '../../alert/storm.ts';
 import type { Story } from '../../alert/story.ts';
 import type { Tally } from '../../alert/tally.ts';
+import type { Facets } from '../../falco/facets.ts';
 import type { Noise, NoiseQuery } from '../../ledger/noise.ts';
 import type { Figures } from '../../suppression/preview.ts';
 import type { Suppression } from '../../suppression/suppression.ts';
@@ -18,7 +19,7 @@ import { apply, isStep } from './apply.ts';
 import type { Commits, Outcome } from './commits.ts';
 import type { Database, Patience, Sql } from './database.ts';
 import { backlogOf, DELIVERY, dueAlerts, isBehind } from './due.ts';
-import { figuresOf, tallyOf } from './figures.ts';
+import { facetsOfRule, figuresOf, tallyOf } from './figures.ts';
 import { find } from './find.ts';
 import { readHealth } from './health.ts';
 import type { Inbox } from './inbox.ts';
@@ -137,6 +138,10 @@ export class SharedState implements Asked {
 
   figures(id: AlertId, now: number): Promise<Figures> {
     return figuresOf(this.#reader(LOOKUP), id, now);
+  }
+
+  facetsOfRule(id: AlertId): Promise<readonly Facets[]> {
+    return facetsOfRule(this.#reader(LOOKUP), id);
   }
 
   noise(asked: NoiseQuery): Promise<Noise> {
