@@ -29,6 +29,7 @@ export interface Lookups {
     readonly order?: 'newest' | 'worst';
     readonly limit: number;
   }): Promise<{ readonly alerts: readonly Alert[]; readonly total: number }>;
+  similar(alert: Alert, limit: number): Promise<{ readonly alerts: readonly Alert[]; readonly total: number }>;
   readonly walk: Walk;
   trace(event: Arrival): Promise<{ readonly received: boolean; readonly alert?: Alert }>;
   sightings(

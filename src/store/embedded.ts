@@ -13,7 +13,7 @@ import { type Noise, type NoiseQuery, noiseOf } from '../ledger/noise.ts';
 import { type Figures, figuresOf } from '../suppression/preview.ts';
 import { isShown, type Suppression } from '../suppression/suppression.ts';
 import type { Entry } from './entry.ts';
-import { facetsOf, find, historyOf, near, sightingsIn, tallyOf, walk } from './lookups.ts';
+import { facetsOf, find, historyOf, near, sightingsIn, similarTo, tallyOf, walk } from './lookups.ts';
 import type { Applied, State } from './state.ts';
 import type { AlertPage, AlertQuery, Backlog, Clue, Decision, Receipt, Sighting, Store, Stretch } from './store.ts';
 import { Writer } from './writer.ts';
@@ -87,6 +87,10 @@ export class EmbeddedStore implements Store {
 
   async find(query: AlertQuery): Promise<AlertPage> {
     return find(this.#state.alerts.values(), query);
+  }
+
+  async similar(alert: Alert, limit: number): Promise<AlertPage> {
+    return similarTo(alert, this.#state.alerts.values(), limit);
   }
 
   async walk(stretch: Stretch): Promise<readonly Alert[]> {

@@ -2,6 +2,7 @@
 import type { Alert, AlertId, Status } from '../alert/alert.ts';
 import { firstIn, type History } from '../alert/history.ts';
 import { countSince, podsOf } from '../alert/occurrences.ts';
+import { COMPARED, mostSimilar } from '../alert/similar.ts';
 import { STORY_WINDOW_MS } from '../alert/story.ts';
 import { BUSY_RULES, type Tally } from '../alert/tally.ts';
 import type { Facets } from '../falco/facets.ts';
@@ -26,6 +27,11 @@ export function find(alerts: Iterable<Alert>, query: AlertQuery): AlertPage {
 }
 
 /** A stretch of the alerts, which come in the order of their ids. */
+export function similarTo(alert: Alert, alerts: Iterable<Alert>, limit: number): AlertPage {
+  const { alerts: newest, total } = find(alerts, { rule: alert.facets.rule, limit: COMPARED });
+  return { alerts: mostSimilar(alert, newest, limit), total: total - 1 };
+}
+
 export function walk(alerts: Iterable<Alert>, { rules, after, limit }: Stretch): readonly Alert[] {
   const isWanted = 'only' in rules ? among(rules.only) : not(among(rules.allBut));
   const found: Alert[] = [];

@@ -85,6 +85,8 @@ export interface Store {
   record(entry: Entry): Promise<Applied>;
   alert(id: AlertId): Promise<Alert | undefined>;
   find(query: AlertQuery): Promise<AlertPage>;
+  /** Other alerts of an alert's rule, those that share most facets first. */
+  similar(alert: Alert, limit: number): Promise<AlertPage>;
   /** For whoever has to look at very many alerts: a stretch shorter than its limit is the last one. */
   walk(stretch: Stretch): Promise<readonly Alert[]>;
   history(alert: Alert): Promise<History>;

@@ -17,7 +17,7 @@ import { BUSIEST, FACETS_OF_RULE, OF_RULE, STATUSES, WAIT, WINDOW } from './figu
 import { countStatement, listStatements, nearStatement, type Statement, searchStatement } from './find.ts';
 import { startServer } from './fixtures/server.ts';
 import { LOCK_CURRENT } from './fold.ts';
-import { COMPANIONS, EARLIER, ELSEWHERE, WALK_ONLY } from './lookups.ts';
+import { COMPANIONS, EARLIER, ELSEWHERE, LIKENESSES, OF_RULE_COUNT, WALK_ONLY } from './lookups.ts';
 import { CRITICALS, CRITICALS_COUNT, groupsStatement, SERIES, WAITS } from './noise.ts';
 
 const server = await startServer();
@@ -85,6 +85,8 @@ const INDEXED: readonly (readonly [string, Statement])[] = [
   ...listed('alerts of a rule', { rule: 'rule 7' }),
   ...listed('open alerts, the worst first', { status: ['open'], hidden: false, order: 'worst' }),
   ...listed('alerts of a pod or workload', { pod: 'pod-777' }),
+  ['alerts like one', { text: LIKENESSES, values: [ruleKey('Rule 7')] }],
+  ['alerts like one: how many', { text: OF_RULE_COUNT, values: [ruleKey('Rule 7')] }],
   ['earlier alerts', { text: EARLIER, values: [key, 1, T0] }],
   ['the rule elsewhere', { text: ELSEWHERE, values: [ruleKey('Rule 7'), ruleId('Rule 7'), 1, key, key, T0, key, key] }],
   ['the story', { text: COMPANIONS, values: [`{${key}}`, 1, T0] }],

@@ -1,9 +1,10 @@
 /** Questions of people about alerts: the way through them, history, story. The same answers as ../lookups.ts gives from memory. */
 import type { Alert } from '../../alert/alert.ts';
 import { firstIn, type History } from '../../alert/history.ts';
+import { COMPARED, type Likeness, mostSimilar } from '../../alert/similar.ts';
 import { STORY_WINDOW_MS, type Story, storyOf } from '../../alert/story.ts';
-import type { Stretch } from '../store.ts';
-import { type AlertRow, clusterKey, imageKey, placeKey, ruleId, ruleKey, sceneKeys } from './alert-rows.ts';
+import type { AlertPage, Stretch } from '../store.ts';
+import { type AlertRow, clusterKey, imageKey, placeKey, readAlerts, ruleId, ruleKey, sceneKeys } from './alert-rows.ts';
 import type { Patience, Sql } from './database.ts';
 import { numberOf } from './numbers.ts';
 
@@ -24,6 +25,25 @@ export async function walk(sql: Sql, { rules, after, limit }: Stretch): Promise<
       ? sql.query<AlertRow>(WALK_ONLY, [rules.only.map(ruleId), begin, limit, rules.only.map(ruleKey)])
       : sql.query<AlertRow>(WALK_ALL_BUT, [rules.allBut.map(ruleId), begin, limit]);
   return (await rows).map(({ alert }) => alert);
+}
+
+// Their facets alone are compared: they are short, and the alerts themselves are read only of those that are shown.
+export const LIKENESSES = `
+  select 'F-' || id as id, facets, "lastAt" from (
+    select id, last_at as "lastAt" from alerts where rule_key = $1
+    order by last_minute desc, last_received_at desc, id limit ${COMPARED}
+  ) as newest join alert_words on alert = id`;
+export const OF_RULE_COUNT = 'select count(*) as total from alerts where rule_key = $1';
+
+export async function similarTo(sql: Sql, alert: Alert, limit: number): Promise<AlertPage> {
+  const key = ruleKey(alert.facets.rule);
+  const [likenesses, [counted]] = await Promise.all([
+    sql.query<Likeness>(LIKENESSES, [key]),
+    sql.query<{ total: number }>(OF_RULE_COUNT, [key]),
+  ]);
+  const ids = mostSimilar(alert, likenesses, limit).map(({ id }) => id);
+  const shown = await readAlerts(sql, ids);
+  return { alerts: ids.flatMap((id) => shown.get(id) ?? []), total: (counted?.total ?? 1) - 1 };
 }
 
 export const EARLIER = `

@@ -23,7 +23,7 @@ import { facetsOfRule, figuresOf, tallyOf } from './figures.ts';
 import { find } from './find.ts';
 import { readHealth } from './health.ts';
 import type { Inbox } from './inbox.ts';
-import { historyOf, LOOKUP, storyFor, walk } from './lookups.ts';
+import { historyOf, LOOKUP, similarTo, storyFor, walk } from './lookups.ts';
 import { noiseOf } from './noise.ts';
 import { retain } from './retention.ts';
 import { sightingsFor, traceOf } from './sightings.ts';
@@ -102,6 +102,10 @@ export class SharedState implements Asked {
 
   find(query: AlertQuery): Promise<AlertPage> {
     return find(this.#reader(LOOKUP), query);
+  }
+
+  similar(alert: Alert, limit: number): Promise<AlertPage> {
+    return similarTo(this.#reader(LOOKUP), alert, limit);
   }
 
   walk(stretch: Stretch): Promise<readonly Alert[]> {
