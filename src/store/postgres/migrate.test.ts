@@ -115,6 +115,18 @@ describe.skipIf(server === undefined)('with a server', () => {
     }
   });
 
+  test('a table that was written anew is vacuumed, so that indexes alone can tell what they hold', async () => {
+    const known = await knownMigrations();
+    const old = await empty();
+    await migrate(old, known.slice(0, 9));
+    await addDays(old, [T0]);
+    await asWrittenThen(old);
+    const visible = () => old.query("select relallvisible as pages from pg_class where relname = 'alerts'");
+    expect(await visible()).toEqual([{ pages: 0 }]);
+    await migrate(old, known.slice(0, 10));
+    expect(await visible()).toEqual([{ pages: 1 }]);
+  });
+
   test('a database of a newer Falconer is refused', async () => {
     const database = await empty();
     await migrate(database);

@@ -11,6 +11,11 @@ interface Migration {
 
 /** In a migration: rows beside the alerts are computed differently from now on, and so written anew. */
 const REWRITE = /^-- rewrite alerts$/m;
+/**
+ * In a migration that writes a table anew: what indexes alone could tell is looked up in the table as well, until it is vacuumed,
+ * which would come by itself only with further changes.
+ */
+const VACUUM = /^-- vacuum (\w+)$/gm;
 const PORTION = 1_000;
 
 /** Any constant: whoever migrates holds this advisory lock. */
@@ -36,7 +41,7 @@ export async function knownMigrations(): Promise<readonly Migration[]> {
  */
 export async function migrate(database: Database, migrations?: readonly Migration[]): Promise<void> {
   const known = migrations ?? (await knownMigrations());
-  await database.transaction(
+  const added = await database.transaction(
     async (sql) => {
       await sql.query('select pg_advisory_xact_lock($1)', [LOCK]);
       await sql.query(
@@ -57,9 +62,12 @@ export async function migrate(database: Database, migrations?: readonly Migratio
         await sql.query('insert into migrations (number, name) values ($1, $2)', [number, name]);
       }
       if (missing.some(({ sql: text }) => REWRITE.test(text))) await rewriteAlerts(sql);
+      return missing;
     },
     { patienceMs: PATIENCE_MS },
   );
+  const tables = new Set(added.flatMap(({ sql: text }) => [...text.matchAll(VACUUM)].map(([, table]) => table)));
+  for (const table of tables) await database.query(`vacuum analyze ${table}`, [], { patienceMs: PATIENCE_MS });
 }
 
 async function rewriteAlerts(sql: Sql): Promise<void> {

@@ -32,16 +32,21 @@ export function groupsStatement(grouping: Grouping): string {
     group by name`;
 }
 
-/** Only the steps from an alert's first to its last hour are looked at: most alerts are short. */
+/**
+ * For each step the events of alerts that ended in it, and, of those that went on, the events up to its end: what came within a
+ * step is a difference of those. The step -1 is all that came before the first. One look into an alert's hours for each of its steps.
+ */
 export const SERIES = `
-  select rank, step, sum(${eventsUpTo('$1 + (step + 1) * $2 - 1')} - ${eventsUpTo('$1 + step * $2 - 1')})::bigint as events
+  select rank, step, is_last, sum(case when is_last then sums[cardinality(sums)] else ${eventsUpTo('$1 + (step + 1) * $2 - 1')} end)::bigint as events
   from (
-    select rank, hours, sums, generate_series(
-      greatest(0, (hours[1] - $1::int) / $2::int), least($3::int - 1, (last_hour - $1) / $2)
-    ) as step
-    from alerts where last_hour >= $1
+    select *, step = last_step as is_last from (
+      select rank, hours, sums, (last_hour - $1::int) / $2::int as last_step, generate_series(
+        case when hours[1] < $1 then -1 else (hours[1] - $1) / $2 end, least($3::int - 1, (last_hour - $1) / $2)
+      ) as step
+      from alerts where last_hour >= $1
+    ) as heard
   ) as stepped
-  group by rank, step`;
+  group by rank, step, is_last`;
 
 const ACKNOWLEDGED = `
   select acknowledged_after from alerts
@@ -71,7 +76,7 @@ interface GroupRow extends Omit<GroupLine, 'name' | 'noisiest' | 'before'> {
 }
 
 type CriticalRow = Omit<CriticalLine, 'priority'> & { readonly rank: number };
-type StepRow = { readonly rank: number; readonly step: number; readonly events: number };
+type StepRow = { readonly rank: number; readonly step: number; readonly is_last: boolean; readonly events: number };
 
 export async function noiseOf(sql: Sql, { period, grouping, now }: NoiseQuery): Promise<Noise> {
   const from = now - periodMs(period);
@@ -110,14 +115,15 @@ function criticalLine({ rank: place, rule, ...line }: CriticalRow): CriticalLine
   return { ...line, rule: JSON.parse(rule), priority: PRIORITIES[place] ?? 'Emergency' };
 }
 
+/** What came within a step ended in it or goes on, less what had come before of all that went on to it. */
 function rowsOf(rows: readonly StepRow[], { count }: Steps): ReadonlyMap<Priority, readonly number[]> {
   const series = new Map<Priority, number[]>();
-  for (const { rank: place, step, events } of rows) {
-    if (events === 0) continue;
+  for (const { rank: place, step, is_last: isLast, events } of rows) {
     const priority = PRIORITIES[place] ?? 'Emergency';
     const row = series.get(priority) ?? new Array<number>(count).fill(0);
-    row[step] = events;
     series.set(priority, row);
+    if (step >= 0) row[step] = (row[step] ?? 0) + events;
+    if (!isLast && step + 1 < count) row[step + 1] = (row[step + 1] ?? 0) - events;
   }
-  return series;
+  return new Map([...series].filter(([, row]) => row.some((events) => events > 0)));
 }

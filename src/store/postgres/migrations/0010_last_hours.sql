@@ -1,4 +1,5 @@
 -- What asks about a time reads the alerts that had events in it, not all that there are.
+-- vacuum alerts
 
 -- The hour of an alert's last event: changes once an hour at most, so that a further event seldom writes an index.
 alter table alerts add column last_hour integer generated always as (hours[cardinality(hours)]) stored;
