@@ -1,7 +1,7 @@
 /** Events as received, by day of receipt; their keys tell a sender's retry from a new event. */
 import type { Arrival, HealthArrival } from '../../alert/entry.ts';
 import type { EventKey } from '../../falco/fingerprint.ts';
-import type { Batches, Database, Patience, Sql } from './database.ts';
+import type { Batches, Database, Patience, Sql, Statement } from './database.ts';
 import { jsonRows } from './json-rows.ts';
 
 type Arrivals = readonly (Arrival | HealthArrival)[];
@@ -16,8 +16,9 @@ const MEET = `select pg_advisory_xact_lock(${0x6d_69_64_6e})`;
 /**
  * Stores the events that were not received before. Within a day the primary key decides. A retry may come after
  * midnight, or at a replica whose clock differs: so the days beside its own are looked at too, which is exact because
- * those who store about midnight wait for each other. Sorted, so that two who store the same events do not wait for
- * each other in a ring.
+ * those who store about midnight wait for each other. Those days are also named as a constant: the planner then leaves out
+ * all others, of which there may be thirty, before it plans for each. Sorted, so that two who store the same events do not
+ * wait for each other in a ring.
  */
 const INSERT = `
   insert into events (day, key, fingerprint, at, sender, cluster, event)
@@ -26,7 +27,8 @@ const INSERT = `
     unnest($1::date[], $2::uuid[], $3::uuid[], $4::bigint[], $5::text[], $6::text[]), ${jsonRows(7)}
   ) as row (day, key, fingerprint, at, sender, cluster, event)
   where not exists (
-    select from events where events.key = row.key and events.day = any(array[row.day - 1, row.day + 1])
+    select from events
+    where events.key = row.key and events.day = any(array[row.day - 1, row.day + 1]) and events.day = any($8::date[])
   )
   order by day, key
   on conflict do nothing
@@ -63,9 +65,12 @@ export async function putEvents(sql: Sql, arrivals: Arrivals): Promise<ReadonlyS
 /** Stores events that are to be folded into their alerts afterwards. */
 export async function acceptEvents(database: Batches, arrivals: Arrivals, patience?: Patience): Promise<Accepted> {
   const turn = arrivals.some(({ at }) => isAboutMidnight(at)) ? [{ text: MEET }] : [];
-  const accept = { text: ACCEPT, values: rowsOf(arrivals) };
-  const rows = await database.batch<AcceptedRow>([...turn, accept], patience);
+  const rows = await database.batch<AcceptedRow>([...turn, acceptStatement(arrivals)], patience);
   return { keys: new Set(rows.map(({ key }) => key)), pending: rows[0]?.pending };
+}
+
+export function acceptStatement(arrivals: Arrivals): Statement {
+  return { text: ACCEPT, values: rowsOf(arrivals) };
 }
 
 function rowsOf(arrivals: Arrivals): readonly unknown[] {
@@ -77,7 +82,12 @@ function rowsOf(arrivals: Arrivals): readonly unknown[] {
     arrivals.map(({ sender }) => sender ?? null),
     arrivals.map((arrival) => clusterOf(arrival)),
     JSON.stringify(arrivals.map(({ event }) => event)),
+    daysBeside(arrivals),
   ];
+}
+
+function daysBeside(arrivals: Arrivals): readonly string[] {
+  return [...new Set(arrivals.flatMap(({ at }) => [dayOf(at - DAY_MS), dayOf(at + DAY_MS)]))];
 }
 
 function clusterOf(arrival: Arrival | HealthArrival): string | null {

@@ -12,7 +12,7 @@ import { OPEN_OF_RULE } from './apply.ts';
 import { EVENTS } from './copy.ts';
 import { Database } from './database.ts';
 import { BACKLOG, DUE, IS_BEHIND } from './due.ts';
-import { addDays, putEvents } from './events.ts';
+import { acceptStatement, addDays, putEvents } from './events.ts';
 import { BUSIEST, FACETS_OF_RULE, OF_RULE, STATUSES, WAIT, WINDOW } from './figures.ts';
 import { countStatement, listStatements, nearStatement, type Statement, searchStatement } from './find.ts';
 import { startServer } from './fixtures/server.ts';
@@ -26,7 +26,7 @@ afterAll(() => server?.close());
 const ALERTS = process.env['FULL'] === '1' ? 200_000 : 20_000;
 const RULES = 400;
 const PORTION = 2_000;
-const DAYS = 3;
+const DAYS = 5;
 const PATIENCE = { patienceMs: 300_000 };
 
 /** Alerts are spread over so many days, longer than anything that is asked about. */
@@ -151,6 +151,13 @@ describe.skipIf(server === undefined)('with many alerts', () => {
 
   test('a word with digits is looked for in outputs, not in whole alerts', async () => {
     expect(await readWhole(countStatement(searched('pod-777')))).toEqual(['alert_outputs']);
+  });
+
+  test('a receipt looks for its events in the days beside its own, whatever else is kept', async () => {
+    const { text, values = [] } = acceptStatement([arrival(T0 + 24 * HOUR)]);
+    const plan = await database.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values);
+    const days = plan.flatMap((row) => /Scan .*on (events_\d+)/.exec(row['QUERY PLAN'])?.[1] ?? []);
+    expect(days.sort()).toEqual(['events_20260523', 'events_20260525']);
   });
 
   test('what people ask starts no processes beside the one that asks', async () => {
