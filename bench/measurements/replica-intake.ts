@@ -1,6 +1,6 @@
 /** Intake of replicas on a real PostgreSQL: against what writing the same rows costs, and against the embedded store. */
 import { startSandbox } from '../../sandbox/workspace-server.ts';
-import { startDatabase } from '../database/server.ts';
+import { seasoned, startDatabase } from '../database/server.ts';
 import { judged, type Measurement } from '../frame.ts';
 import { alternate, compared } from '../load/alternate.ts';
 import { batches, rotation } from '../load/events.ts';
@@ -24,7 +24,7 @@ export const replicaBatches: Measurement = {
   run: async (options) => {
     const ms = ROUND_MS * options.scale;
     const server = await startDatabase();
-    const [ours, theirs] = [await server.database(), await server.database()];
+    const [ours, theirs] = [await seasoned(server), await seasoned(server)];
     const sandbox = await startSandbox();
     const start = async () => {
       const replica = await startFalconer(options, { sandbox, databaseUrl: ours });
@@ -76,7 +76,7 @@ export const replicaIntake: Measurement = {
   run: async (options) => {
     const server = await startDatabase();
     const sandbox = await startSandbox();
-    const replica = await startFalconer(options, { sandbox, databaseUrl: await server.database() });
+    const replica = await startFalconer(options, { sandbox, databaseUrl: await seasoned(server) });
     const embedded = await startFalconer(options, { sandbox });
     await Promise.all([untilReady(replica), untilReady(embedded)]);
     const body = rotation(GROUPS);
