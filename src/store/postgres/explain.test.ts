@@ -13,7 +13,7 @@ import { EVENTS } from './copy.ts';
 import { Database } from './database.ts';
 import { BACKLOG, DUE, IS_BEHIND } from './due.ts';
 import { acceptStatement, addDays, putEvents } from './events.ts';
-import { BUSIEST, FACETS_OF_RULE, OF_RULE, STATUSES, WAIT, WINDOW } from './figures.ts';
+import { BUSIEST, FACETS, FACETS_OF_RULE, OF_RULE, STATUSES, WAIT, WINDOW } from './figures.ts';
 import { countStatement, listStatements, nearStatement, type Statement, searchStatement } from './find.ts';
 import { startServer } from './fixtures/server.ts';
 import { LOCK_CURRENT } from './fold.ts';
@@ -92,6 +92,7 @@ const INDEXED: readonly (readonly [string, Statement])[] = [
   ['the story', { text: COMPANIONS, values: [`{${key}}`, 1, T0] }],
   ['the median wait', { text: WAIT, values: [] }],
   ['figures of the rule that a preview is about', { text: OF_RULE, values: [7, hour - 167] }],
+  ['facets of the alerts that a preview is about', { text: FACETS, values: [[7, 8]] }],
   ['facets of a rule', { text: FACETS_OF_RULE, values: [7] }],
   ['events of all alerts in the week of a preview', { text: WINDOW, values: [hour - 167] }],
   ['tally: how many of each status', { text: STATUSES, values: [] }],
