@@ -21,13 +21,13 @@ export function eventsUpTo(hour: string): string {
 
 /** SQL: the events from the beginning of an hour, of an alert whose last hour is not before it. */
 function eventsSince(hour: string): string {
-  return `case when hours[1] >= ${hour} then sums[cardinality(sums)]
-    else sums[cardinality(sums)] - ${eventsUpTo(`${hour} - 1`)} end`;
+  return `case when first_hour >= ${hour} then kept_events
+    else kept_events - ${eventsUpTo(`${hour} - 1`)} end`;
 }
 
 /** SQL: an alert's events after one hour up to the end of another; most alerts lie within a period, or end before it. */
 export function eventsBetween(after: string, upTo: string): string {
-  return `case when hours[1] > ${after} and last_hour <= ${upTo} then sums[cardinality(sums)]
+  return `case when first_hour > ${after} and last_hour <= ${upTo} then kept_events
     else ${eventsUpTo(upTo)} - ${eventsUpTo(after)} end`;
 }
 

@@ -20,12 +20,12 @@ export function groupsStatement(grouping: Grouping): string {
       count(*) filter (where events > 0 and disposition is not null) as judged,
       -(max(array[events, last_received_at, -id])
         filter (where events > 0 and status <> 'resolved' and suppression is null))[3] as noisiest,
-      coalesce(bool_or(events > 0 and is_full and hours[1] > $1 + 1), false) as is_least,
-      bool_or(is_full and hours[1] > $2 + 1) as is_cut
+      coalesce(bool_or(events > 0 and is_full and first_hour > $1 + 1), false) as is_least,
+      bool_or(is_full and first_hour > $2 + 1) as is_cut
     from (
       select *, ${COLUMNS[grouping]} as name, cardinality(hours) >= ${MAX_BUCKETS} as is_full,
         ${eventsBetween('$1::int', '$3::int')} as events,
-        case when hours[1] > $1::int then 0 else ${eventsUpTo('$1::int')} - ${eventsUpTo('$2::int')} end as before
+        case when first_hour > $1::int then 0 else ${eventsUpTo('$1::int')} - ${eventsUpTo('$2::int')} end as before
       from alerts where last_hour > $2::int
       ${COUNTED_ONCE}
     ) as counted
@@ -37,11 +37,11 @@ export function groupsStatement(grouping: Grouping): string {
  * step is a difference of those. The step -1 is all that came before the first. One look into an alert's hours for each of its steps.
  */
 export const SERIES = `
-  select rank, step, is_last, sum(case when is_last then sums[cardinality(sums)] else ${eventsUpTo('$1 + (step + 1) * $2 - 1')} end)::bigint as events
+  select rank, step, is_last, sum(case when is_last then kept_events else ${eventsUpTo('$1 + (step + 1) * $2 - 1')} end)::bigint as events
   from (
     select *, step = last_step as is_last from (
-      select rank, hours, sums, (last_hour - $1::int) / $2::int as last_step, generate_series(
-        case when hours[1] < $1 then -1 else (hours[1] - $1) / $2 end, least($3::int - 1, (last_hour - $1) / $2)
+      select rank, hours, sums, kept_events, (last_hour - $1::int) / $2::int as last_step, generate_series(
+        case when first_hour < $1 then -1 else (first_hour - $1) / $2 end, least($3::int - 1, (last_hour - $1) / $2)
       ) as step
       from alerts where last_hour >= $1
     ) as heard
