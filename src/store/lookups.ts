@@ -26,12 +26,13 @@ export function find(alerts: Iterable<Alert>, query: AlertQuery): AlertPage {
   return { alerts: matching.slice(0, query.limit), total: matching.length };
 }
 
-/** A stretch of the alerts, which come in the order of their ids. */
+/** Other alerts of an alert's rule, the most alike first. */
 export function similarTo(alert: Alert, alerts: Iterable<Alert>, limit: number): AlertPage {
   const { alerts: newest, total } = find(alerts, { rule: alert.facets.rule, limit: COMPARED });
   return { alerts: mostSimilar(alert, newest, limit), total: total - 1 };
 }
 
+/** A stretch of the alerts, which come in the order of their ids. */
 export function walk(alerts: Iterable<Alert>, { rules, after, limit }: Stretch): readonly Alert[] {
   const isWanted = 'only' in rules ? among(rules.only) : not(among(rules.allBut));
   const found: Alert[] = [];
@@ -137,6 +138,7 @@ function isAtPlace({ facets }: Alert, { facets: other }: Alert): boolean {
   );
 }
 
+/** The facets of all alerts of a rule. */
 export function facetsOf(rule: string | undefined, alerts: Iterable<Alert>): readonly Facets[] {
   const facets: Facets[] = [];
   for (const alert of alerts) if (alert.facets.rule === rule) facets.push(alert.facets);

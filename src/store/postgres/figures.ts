@@ -93,6 +93,9 @@ export async function tallyOf(sql: Sql, now: number): Promise<Tally> {
 export const WINDOW = `
   select count(*) as alerts, coalesce(sum(${eventsSince('$1::int')}), 0)::bigint as events from alerts where last_hour >= $1`;
 
+/** SQL: alerts of the rule of alert `$1`. */
+const SAME_RULE = `rule_key = (select rule_key from alerts where id = $1) and rule_id = (select rule_id from alerts where id = $1)`;
+
 // Only the hours of the window: a preview looks at no others.
 export const OF_RULE = `
   select id, rank, disposition, hours[from_here:]::text as hours, sums[from_here:]::text as sums,
@@ -100,7 +103,7 @@ export const OF_RULE = `
   from (
     select a.*, case when last_hour >= $2::int then width_bucket($2::int - 1, hours) + 1 end as from_here
     from alerts a
-    where rule_key = (select rule_key from alerts where id = $1) and rule_id = (select rule_id from alerts where id = $1)
+    where ${SAME_RULE}
       and (last_hour >= $2::int or disposition = 'true-positive')
   ) as of_rule`;
 
@@ -108,7 +111,6 @@ export const OF_RULE = `
 // busy rule take several times as long when they are not at hand.
 export const FACETS = 'select alert, facets from alert_words where alert = any($1::bigint[])';
 
-const SAME_RULE = `rule_key = (select rule_key from alerts where id = $1) and rule_id = (select rule_id from alerts where id = $1)`;
 export const FACETS_OF_RULE = `select facets from alerts join alert_words on alert = id where ${SAME_RULE}`;
 
 export async function facetsOfRule(sql: Sql, id: AlertId): Promise<readonly Facets[]> {

@@ -2,13 +2,8 @@
 import type { Alert } from '../../alert/alert.ts';
 import type { AlertPage, AlertQuery } from '../store.ts';
 import { type AlertRow, podKey, ruleKey } from './alert-rows.ts';
-import type { Sql } from './database.ts';
+import type { Sql, Statement } from './database.ts';
 import { among, type Containing, containing, resembling } from './words.ts';
-
-export interface Statement {
-  readonly text: string;
-  readonly values: readonly unknown[];
-}
 
 /** An index has the minutes in order, within one they are sorted. */
 function ordered(query: AlertQuery): string {
