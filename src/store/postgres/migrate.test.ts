@@ -127,6 +127,21 @@ describe.skipIf(server === undefined)('with a server', () => {
     expect(await visible()).toEqual([{ pages: 1 }]);
   });
 
+  test('what is asked is not compiled first, on no connection that is made afterwards', async () => {
+    const url = (await server?.emptyDatabase()) ?? '';
+    const jit = async () => {
+      const database = new Database(url);
+      onTestFinished(() => database.close());
+      const [setting] = await database.query<{ jit: string }>('show jit');
+      return setting?.jit;
+    };
+    expect(await jit()).toBe('on');
+    const database = new Database(url);
+    onTestFinished(() => database.close());
+    await migrate(database);
+    expect(await jit()).toBe('off');
+  });
+
   test('a database of a newer Falconer is refused', async () => {
     const database = await empty();
     await migrate(database);
