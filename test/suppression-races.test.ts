@@ -31,7 +31,7 @@ describe.skipIf(server === undefined)('two stores on one database', () => {
   /** A new alert of a namespace of its own. */
   async function alertIn(store: Store, namespace: string) {
     await store.receive([arrival(T0, { fields: { 'k8s.ns.name': namespace, 'proc.name': 'sh' } })]);
-    const [alert] = (await store.find({ text: namespace, limit: 1 })).alerts;
+    const [alert] = (await store.search(namespace, 1)).alerts;
     if (alert === undefined) throw new Error('no alert');
     return alert;
   }

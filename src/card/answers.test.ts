@@ -21,7 +21,10 @@ const shown = (message: Message) => {
 const rowsOf = (message: Message) => shown(message).split('\n').slice(2);
 
 test('golden list of alerts', async () => {
-  const list = alertList('Alerts', [twice, acknowledged, resolved, suppressed(alertOf(undefined, 'F-4'))], 9);
+  const list = alertList('Alerts', {
+    alerts: [twice, acknowledged, resolved, suppressed(alertOf(undefined, 'F-4'))],
+    total: 9,
+  });
   await expect(shown(list)).toMatchFileSnapshot('golden/answer-alerts.txt');
 });
 
@@ -37,15 +40,17 @@ describe('a list of alerts', () => {
     ['suppressed: by which', suppressed(open), / · suppressed \(S-3\)$/],
     ['without a place: none is shown', { ...open, facets: { source: 's', rule: 'r' } }, /Critical · r · 1 event/],
   ])('%s', (_state, alert, row) => {
-    expect(rowsOf(alertList('Alerts', [alert], 1))[0]).toMatch(row);
+    expect(rowsOf(alertList('Alerts', { alerts: [alert], total: 1 }))[0]).toMatch(row);
   });
 
   test.each([
-    ['none', [], 0, '**Alerts: none**'],
-    ['all are shown', [open], 1, '**Alerts: 1**'],
-    ['some are shown', [open], 7, '_and 6 more: narrow it with /falco search_'],
-  ])('%s', (_how, alerts, total, words) => {
-    expect(shown(alertList('Alerts', alerts, total))).toContain(words);
+    ['none', { alerts: [], total: 0 }, '**Alerts: none**'],
+    ['all are shown', { alerts: [open], total: 1 }, '**Alerts: 1**'],
+    ['some are shown', { alerts: [open], total: 7_001 }, '_and 7,000 more: narrow it with /falco search_'],
+    ['some of more than were counted', { alerts: [open], total: 1_000, isLeast: true }, '**Alerts: more than 1,000**'],
+    ['nobody knows how many more', { alerts: [open], total: 1_000, isLeast: true }, '_and many more: narrow it with'],
+  ] as const)('%s', (_how, page, words) => {
+    expect(shown(alertList('Alerts', page))).toContain(words);
   });
 });
 
@@ -95,10 +100,10 @@ const wide = (id: number): Alert => ({
 
 test('fifteen rows of the widest texts fit into one message', () => {
   shown(
-    alertList(
-      '\u{e0041}'.repeat(80),
-      Array.from({ length: 15 }, (_, id) => wide(id)),
-      100,
-    ),
+    alertList('\u{e0041}'.repeat(80), {
+      alerts: Array.from({ length: 15 }, (_, id) => wide(id)),
+      total: 1_000,
+      isLeast: true,
+    }),
   );
 });

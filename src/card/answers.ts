@@ -1,8 +1,9 @@
 /** Answers that only the asker sees: one sentence, lists of alerts, a raw event. */
 import type { KnownBlock, RichTextElement, RichTextSection } from '@slack/types';
 import type { Alert } from '../alert/alert.ts';
+import type { AlertPage } from '../alert/page.ts';
 import { redact } from '../analysis/redact.ts';
-import { counted } from '../analysis/spans.ts';
+import { counted, thousands } from '../analysis/spans.ts';
 import { visible } from '../analysis/visible.ts';
 import type { FalcoEvent } from '../falco/event.ts';
 import { clip, LIMITS, masked, short } from './limits.ts';
@@ -27,9 +28,18 @@ export function listing(heading: string, rows: readonly (readonly RichTextElemen
   return message(heading, rest === undefined ? blocks : [...blocks, richText(section(italic(rest)))]);
 }
 
-export function alertList(heading: string, alerts: readonly Alert[], total: number): Message {
-  const rest = total > alerts.length ? `and ${total - alerts.length} more: narrow it with /falco search` : undefined;
-  return listing(total === 0 ? `${heading}: none` : `${heading}: ${total}`, alerts.map(alertRow), rest);
+export function alertList(heading: string, page: AlertPage): Message {
+  const { alerts, total, isLeast } = page;
+  const many = `${isLeast === true ? 'more than ' : ''}${thousands(total)}`;
+  const more = moreThan(alerts.length, page);
+  const rest = more === undefined ? undefined : `and ${more} more: narrow it with /falco search`;
+  return listing(`${heading}: ${total === 0 ? 'none' : many}`, alerts.map(alertRow), rest);
+}
+
+/** How many there are beside those that are shown: `7`, `many`; `undefined` if none. */
+export function moreThan(shown: number, { total, isLeast }: Omit<AlertPage, 'alerts'>): string | undefined {
+  if (isLeast === true) return 'many';
+  return total > shown ? thousands(total - shown) : undefined;
 }
 
 /** Id, state, priority, rule, place, count: one line that fits a phone. */

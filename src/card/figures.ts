@@ -1,7 +1,7 @@
 /** Answers made of figures: a rule, the stats, the status. */
 import type { RichTextElement } from '@slack/types';
-import type { Alert } from '../alert/alert.ts';
 import { type Health, silentSenders } from '../alert/health.ts';
+import type { AlertPage } from '../alert/page.ts';
 import type { Tally } from '../alert/tally.ts';
 import { counted } from '../analysis/spans.ts';
 import type { Playbook } from '../playbook/schema.ts';
@@ -17,10 +17,8 @@ const MAX_SENDERS = 5;
 const MAX_CAUSES = 3;
 const MAX_NAME = 200;
 
-type Page = { readonly alerts: readonly Alert[]; readonly total: number };
-
-export function ruleAnswer(name: string, playbook: Playbook | undefined, page: Page): Message {
-  const list = alertList(`Alerts of this rule`, page.alerts, page.total);
+export function ruleAnswer(name: string, playbook: Playbook | undefined, page: AlertPage): Message {
+  const list = alertList(`Alerts of this rule`, page);
   if (playbook === undefined)
     return message(`${masked(name, MAX_NAME)}: no playbook.`, [
       richText(section(bold(masked(name, MAX_NAME)), text(' has no playbook of its own.'))),

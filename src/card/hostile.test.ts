@@ -112,7 +112,7 @@ function messagesOf({ alert, analysis, typed }: Hostile): Readonly<Record<string
     later: threadNote(alert, itemsOf(typed, analysis).slice(5)),
     health: healthCard(health),
     raw: rawEvent(alert),
-    list: alertList(`Alerts with “${typed.slice(0, 80)}”`, alerts, 99),
+    list: alertList(`Alerts with “${typed.slice(0, 80)}”`, { alerts, total: 99 }),
     suppressions: suppressionList({ ...PAGE, suppressions: Array.from({ length: 10 }, () => begin('S-1', entry)) }),
     suppression: suppressionCard(
       hit(begin('S-1', { ...entry, matchers: matchersOf(facets, {}), usual: 1 }), facets, at),

@@ -6,7 +6,7 @@ import { isBehind } from '../alert/due.ts';
 import type { Routed } from '../alert/route.ts';
 import { counted } from '../analysis/spans.ts';
 import type { Suppression } from '../suppression/suppression.ts';
-import { listing } from './answers.ts';
+import { listing, moreThan } from './answers.ts';
 import type { Standing } from './figures.ts';
 import { masked, short } from './limits.ts';
 import type { Message } from './message.ts';
@@ -84,6 +84,8 @@ export interface WhyText {
   readonly words: string;
   readonly alerts: readonly WhyAlert[];
   readonly total: number;
+  /** There are more than `total`. */
+  readonly isLeast?: true;
   /** Suppressions that name the words. */
   readonly suppressions: readonly Suppression[];
 }
@@ -92,18 +94,19 @@ const MAX_ALERTS = 4;
 const MAX_REFUSALS = 3;
 
 /** Alerts and suppressions with these words; and what was refused, which nobody can look up by its words. */
-export function whyText({ words, alerts, total, suppressions }: WhyText, standing: Standing): Message {
+export function whyText({ words, alerts, suppressions, ...count }: WhyText, standing: Standing): Message {
+  const more = moreThan(Math.min(alerts.length, MAX_ALERTS), count);
   const shown = alerts.slice(0, MAX_ALERTS);
   const rows: Row[] = [
     ...shown.flatMap((about): Row[] => [
       [bold(about.alert.id), text(` ${about.alert.priority} · ${masked(about.alert.facets.rule, 80)}`)],
       ...rowsOf(about, standing),
     ]),
-    ...(total > shown.length ? [[text(`and ${total - shown.length} more: try /falco search`)]] : []),
+    ...(more === undefined ? [] : [[text(`and ${more} more: try /falco search`)]]),
     ...(suppressions.length === 0 ? [] : [[bold('Suppressions that name it')], ...suppressions.map(suppressionRow)]),
     ...refused(standing, words),
   ];
-  const none = total === 0 ? ': no alert has these words' : '';
+  const none = count.total === 0 ? ': no alert has these words' : '';
   return listing(`Why “${short(words, 80)}”${none}`, rows);
 }
 

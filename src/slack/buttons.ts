@@ -88,7 +88,7 @@ function pressesOf(
     similar: async (id, at) => {
       const similar = await similarTo(id, lookups);
       if (similar === undefined) return reply(at, { kind: 'unknown-alert', id });
-      await interactive.whisper(at, alertList(`Similar to ${id}`, similar.alerts, similar.total));
+      await interactive.whisper(at, alertList(`Similar to ${id}`, similar));
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Alert, AlertId, Status, SuppressionId } from '../alert/alert.ts';
 import type { StormId } from '../alert/card-state.ts';
 import type { Arrival } from '../alert/entry.ts';
 import type { Health } from '../alert/health.ts';
+import type { AlertPage } from '../alert/page.ts';
 import type { Routed } from '../alert/route.ts';
 import type { Storm } from '../alert/storm.ts';
 import type { Tally } from '../alert/tally.ts';
@@ -22,14 +23,14 @@ export interface Lookups {
   alert(id: AlertId): Promise<Alert | undefined>;
   find(query: {
     readonly status?: readonly Status[];
-    readonly text?: string;
     readonly rule?: string;
     readonly pod?: string;
     readonly hidden?: false;
     readonly order?: 'newest' | 'worst';
     readonly limit: number;
-  }): Promise<{ readonly alerts: readonly Alert[]; readonly total: number }>;
-  similar(alert: Alert, limit: number): Promise<{ readonly alerts: readonly Alert[]; readonly total: number }>;
+  }): Promise<AlertPage>;
+  search(text: string, limit: number): Promise<AlertPage>;
+  similar(alert: Alert, limit: number): Promise<AlertPage>;
   readonly walk: Walk;
   trace(event: Arrival): Promise<{ readonly received: boolean; readonly alert?: Alert }>;
   sightings(

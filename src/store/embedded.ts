@@ -5,6 +5,7 @@ import { ranked } from '../alert/due.ts';
 import type { Arrival, HealthArrival } from '../alert/entry.ts';
 import type { Health } from '../alert/health.ts';
 import type { History } from '../alert/history.ts';
+import type { AlertPage } from '../alert/page.ts';
 import { isUnposted, type Storm } from '../alert/storm.ts';
 import { type Story, storyOf } from '../alert/story.ts';
 import type { Tally } from '../alert/tally.ts';
@@ -13,9 +14,9 @@ import { type Noise, type NoiseQuery, noiseOf } from '../ledger/noise.ts';
 import { type Figures, figuresOf } from '../suppression/preview.ts';
 import { isShown, type Suppression } from '../suppression/suppression.ts';
 import type { Entry } from './entry.ts';
-import { facetsOf, find, historyOf, near, sightingsIn, similarTo, tallyOf, walk } from './lookups.ts';
+import { facetsOf, find, historyOf, near, search, sightingsIn, similarTo, tallyOf, walk } from './lookups.ts';
 import type { Applied, State } from './state.ts';
-import type { AlertPage, AlertQuery, Backlog, Clue, Decision, Receipt, Sighting, Store, Stretch } from './store.ts';
+import type { AlertQuery, Backlog, Clue, Decision, Receipt, Sighting, Store, Stretch } from './store.ts';
 import { Writer } from './writer.ts';
 
 /** Where entries are made durable. */
@@ -87,6 +88,10 @@ export class EmbeddedStore implements Store {
 
   async find(query: AlertQuery): Promise<AlertPage> {
     return find(this.#state.alerts.values(), query);
+  }
+
+  async search(text: string, limit: number): Promise<AlertPage> {
+    return search(this.#state.alerts.values(), text, limit);
   }
 
   async similar(alert: Alert, limit: number): Promise<AlertPage> {

@@ -2,28 +2,35 @@
 import type { Alert, AlertId, Status } from '../alert/alert.ts';
 import { firstIn, type History } from '../alert/history.ts';
 import { countSince, podsOf } from '../alert/occurrences.ts';
+import { type AlertPage, MAX_COUNTED } from '../alert/page.ts';
 import { COMPARED, mostSimilar } from '../alert/similar.ts';
 import { STORY_WINDOW_MS } from '../alert/story.ts';
 import { BUSY_RULES, type Tally } from '../alert/tally.ts';
 import type { Facets } from '../falco/facets.ts';
 import { rank } from '../falco/priority.ts';
-import type { AlertPage, AlertQuery, Clue, Sighting, Stretch } from './store.ts';
+import type { AlertQuery, Clue, Sighting, Stretch } from './store.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
 /** Matching alerts, the one heard from last first, or the worst. */
 export function find(alerts: Iterable<Alert>, query: AlertQuery): AlertPage {
-  const words = (query.text ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   const matching = [...alerts].filter(
     (alert) =>
       (query.status === undefined || query.status.includes(alert.status)) &&
       (query.rule === undefined || alert.facets.rule.toLowerCase() === query.rule.toLowerCase()) &&
       (query.pod === undefined || podsOf(alert).includes(query.pod)) &&
-      (query.hidden === undefined || alert.hiding === undefined) &&
-      (words.length === 0 || mentionsAll(alert, words)),
+      (query.hidden === undefined || alert.hiding === undefined),
   );
   matching.sort(query.order === 'worst' ? byWorst : byNewest);
   return { alerts: matching.slice(0, query.limit), total: matching.length };
+}
+
+/** Alerts that have all words, the one heard from last first. */
+export function search(alerts: Iterable<Alert>, text: string, limit: number): AlertPage {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const matching = [...alerts].filter((alert) => mentionsAll(alert, words)).sort(byNewest);
+  const page = { alerts: matching.slice(0, limit), total: Math.min(matching.length, MAX_COUNTED) };
+  return matching.length > MAX_COUNTED ? { ...page, isLeast: true } : page;
 }
 
 /** Other alerts of an alert's rule, the most alike first. */

@@ -1,9 +1,11 @@
 /** The store's port: what both stores offer, and what the contract suite checks. Callers ask for the part they use. */
+
 import type { Alert, AlertId, Status, SuppressionId } from '../alert/alert.ts';
 import type { StormId } from '../alert/card-state.ts';
 import type { Arrival, HealthArrival } from '../alert/entry.ts';
 import type { Health } from '../alert/health.ts';
 import type { History } from '../alert/history.ts';
+import type { AlertPage } from '../alert/page.ts';
 import type { Storm } from '../alert/storm.ts';
 import type { Story } from '../alert/story.ts';
 import type { Tally } from '../alert/tally.ts';
@@ -25,8 +27,6 @@ export type Decision<T> =
 
 export interface AlertQuery {
   readonly status?: readonly Status[];
-  /** Words that must all occur in id, rule, facets, or newest output; case does not matter. */
-  readonly text?: string;
   readonly rule?: string;
   /** Name of a pod or workload. */
   readonly pod?: string;
@@ -35,12 +35,6 @@ export interface AlertQuery {
   /** The one heard from last first, unless the worst priority is to come first. */
   readonly order?: 'newest' | 'worst';
   readonly limit: number;
-}
-
-export interface AlertPage {
-  readonly alerts: readonly Alert[];
-  /** How many there are in all. */
-  readonly total: number;
 }
 
 /** One stretch of the way through all alerts of some rules, in the order of their ids. */
@@ -85,6 +79,11 @@ export interface Store {
   record(entry: Entry): Promise<Applied>;
   alert(id: AlertId): Promise<Alert | undefined>;
   find(query: AlertQuery): Promise<AlertPage>;
+  /**
+   * Alerts that have all words of a text in id, priority, facets, or newest output, the one heard from last first. A word may be
+   * any part of these; case does not matter.
+   */
+  search(text: string, limit: number): Promise<AlertPage>;
   /** Other alerts of an alert's rule, those that share most facets first. */
   similar(alert: Alert, limit: number): Promise<AlertPage>;
   /** For whoever has to look at very many alerts: a stretch shorter than its limit is the last one. */

@@ -119,12 +119,12 @@ async function why({ rest, ports }: Call) {
 }
 
 async function whyWords(text: string, { lookups, standing, routeOf }: Call['ports']) {
-  const { alerts, total } = await lookups.find({ text, limit: MAX_FOUND });
+  const { alerts, ...count } = await lookups.search(text, MAX_FOUND);
   const words = text.toLowerCase().split(/\s+/);
   const suppressions = (await lookups.suppressions()).filter((one) => one.ended === undefined && mentions(one, words));
   const found = alerts.map((alert): WhyAlert => ({ alert, routed: routeOf(alert) }));
   return whyText(
-    { words: text, alerts: found, total, suppressions: suppressions.slice(0, MAX_SUPPRESSIONS) },
+    { words: text, alerts: found, ...count, suppressions: suppressions.slice(0, MAX_SUPPRESSIONS) },
     await standing(),
   );
 }

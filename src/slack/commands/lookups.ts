@@ -21,8 +21,8 @@ export const LOOKUPS: readonly Command[] = [
     usage: '',
     help: 'alerts that nobody has dealt with',
     run: async ({ ports: { lookups } }) => {
-      const { alerts, total } = await lookups.find({ status: ['open'], hidden: false, order: 'worst', limit: SHOWN });
-      return alertList('Open alerts', alerts, total);
+      const page = await lookups.find({ status: ['open'], hidden: false, order: 'worst', limit: SHOWN });
+      return alertList('Open alerts', page);
     },
   },
   { name: 'show', usage: 'ID', help: 'one alert, as its card', run: show },
@@ -32,8 +32,7 @@ export const LOOKUPS: readonly Command[] = [
     help: 'alerts whose rule, place, user, target or output has all words',
     run: async ({ rest, ports: { lookups } }) => {
       if (rest === '') return 'Usage: /falco search TEXT';
-      const { alerts, total } = await lookups.find({ text: rest, limit: SHOWN });
-      return alertList(`Alerts with “${short(rest, MAX_QUOTED)}”`, alerts, total);
+      return alertList(`Alerts with “${short(rest, MAX_QUOTED)}”`, await lookups.search(rest, SHOWN));
     },
   },
   { name: 'story', usage: 'ID', help: 'what else matched on its container, pod or session, in time', run: story },
@@ -44,8 +43,7 @@ export const LOOKUPS: readonly Command[] = [
     help: 'alerts of a pod or workload',
     run: async ({ rest, ports: { lookups } }) => {
       if (rest === '') return 'Usage: /falco pod NAME';
-      const { alerts, total } = await lookups.find({ pod: rest, limit: SHOWN });
-      return alertList(`Alerts of ${short(rest, MAX_QUOTED)}`, alerts, total);
+      return alertList(`Alerts of ${short(rest, MAX_QUOTED)}`, await lookups.find({ pod: rest, limit: SHOWN }));
     },
   },
   { name: 'rule', usage: 'NAME', help: 'what a Falco rule means, and its alerts', run: rule },
@@ -92,17 +90,17 @@ async function similar({ rest, ports: { lookups, now } }: Call) {
   if (id === undefined) return 'Usage: /falco similar ID. An id looks like F-12.';
   const found = await similarTo(id, lookups);
   if (found === undefined) return sayOutcome({ kind: 'unknown-alert', id }, now());
-  return alertList(`Similar to ${id}`, found.alerts, found.total);
+  return alertList(`Similar to ${id}`, found);
 }
 
 async function rule({ rest, ports }: Call) {
   if (rest === '') return 'Usage: /falco rule NAME, for instance /falco rule terminal shell';
   const playbook = playbookLike(rest, ports);
   const name = playbook?.rule[0] ?? rest;
-  const { alerts, total } = await ports.lookups.find({ rule: name, limit: SHOWN });
-  if (playbook === undefined && total === 0)
+  const page = await ports.lookups.find({ rule: name, limit: SHOWN });
+  if (playbook === undefined && page.total === 0)
     return `No rule here is called “${short(rest, MAX_QUOTED)}”, and no alert came from it.`;
-  return ruleAnswer(name, playbook, { alerts, total });
+  return ruleAnswer(name, playbook, page);
 }
 
 /** The playbook of a rule by its name, or by words that only its name has. */

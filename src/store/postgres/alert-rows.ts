@@ -9,7 +9,7 @@ import { placeOf } from '../../suppression/suppression.ts';
 import type { Sql } from './database.ts';
 import { jsonRows } from './json-rows.ts';
 import { numberOf, numbersOf } from './numbers.ts';
-import { outputOf, wordsOf } from './words.ts';
+import { knownOf, outputOf } from './words.ts';
 
 export interface AlertRow {
   readonly alert: Alert;
@@ -168,17 +168,19 @@ const UPSERT_DOCS = `
   select id, alert from rows from (unnest($1::bigint[]), ${jsonRows(2)}) as row (id, alert)
   on conflict (id) do update set alert = excluded.alert`;
 
+// That of a new alert is indexed with its words.
 const UPSERT_OUTPUTS = `
-  insert into alert_outputs (alert, output)
-  select alert, output from unnest($1::bigint[], $2::text[]) as row (alert, output)
+  insert into alert_outputs (alert, output, indexed)
+  select alert, output, hashtextextended(output, 0) from unnest($1::bigint[], $2::text[]) as row (alert, output)
   on conflict (alert) do update set output = excluded.output`;
 
+// What is said changes with the indexing of outputs alone, which knows what it was.
 const UPSERT_WORDS = `
   insert into alert_words (alert, facets, known, said, pods)
   select alert, facets, known, said, pods::uuid[]
   from rows from (unnest($1::bigint[], $3::text[], $4::text[], $5::text[]), ${jsonRows(2)})
     as row (alert, known, said, pods, facets)
-  on conflict (alert) do update set known = excluded.known, said = excluded.said, pods = excluded.pods`;
+  on conflict (alert) do update set known = excluded.known, pods = excluded.pods`;
 
 /** Writes alerts that are new or changed; `before` holds those that were there. */
 export async function putAlerts(
@@ -229,12 +231,11 @@ async function putOutputs(sql: Sql, alerts: readonly Alert[]): Promise<void> {
 
 async function putWords(sql: Sql, alerts: readonly Alert[]): Promise<void> {
   if (alerts.length === 0) return;
-  const words = alerts.map(wordsOf);
   await sql.query(UPSERT_WORDS, [
     alerts.map(({ id }) => numberOf(id)),
     JSON.stringify(alerts.map(({ facets }) => facets)),
-    words.map(({ known }) => known),
-    words.map(({ said }) => said),
+    alerts.map(knownOf),
+    alerts.map(outputOf),
     alerts.map((alert) => `{${podsOf(alert).map(podKey)}}`),
   ]);
 }
@@ -242,8 +243,7 @@ async function putWords(sql: Sql, alerts: readonly Alert[]): Promise<void> {
 /** Whether what a search finds it by has changed: indexes of words cost more than all others. */
 function saysOther(alert: Alert, before: Alert | undefined): boolean {
   if (before === undefined) return true;
-  const [now, then] = [wordsOf(alert), wordsOf(before)];
-  return now.known !== then.known || now.said !== then.said || podsOf(alert).join() !== podsOf(before).join();
+  return knownOf(alert) !== knownOf(before) || podsOf(alert).join() !== podsOf(before).join();
 }
 
 // Both rows are locked: only of a locked row the newest version is read, when another changed it meanwhile.

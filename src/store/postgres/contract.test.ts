@@ -28,7 +28,7 @@ async function answers(store: Store): Promise<unknown> {
   const { alerts, total } = await store.find({ limit: 100 });
   const idsOf = async (query: Partial<AlertQuery>) =>
     (await store.find({ limit: 9, ...query })).alerts.map(({ id }) => id);
-  const ids = (text: string) => idsOf({ text });
+  const ids = async (text: string) => (await store.search(text, 9)).alerts.map(({ id }) => id);
   const asked = PERIODS.flatMap((period) => GROUPINGS.map((grouping) => ({ period, grouping, now })));
   return JSON.parse(
     JSON.stringify({

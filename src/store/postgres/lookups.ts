@@ -1,9 +1,10 @@
 /** Questions of people about alerts: the way through them, history, story. The same answers as ../lookups.ts gives from memory. */
 import type { Alert } from '../../alert/alert.ts';
 import { firstIn, type History } from '../../alert/history.ts';
+import type { AlertPage } from '../../alert/page.ts';
 import { COMPARED, type Likeness, mostSimilar } from '../../alert/similar.ts';
 import { STORY_WINDOW_MS, type Story, storyOf } from '../../alert/story.ts';
-import type { AlertPage, Stretch } from '../store.ts';
+import type { Stretch } from '../store.ts';
 import { type AlertRow, clusterKey, imageKey, placeKey, readAlerts, ruleId, ruleKey, sceneKeys } from './alert-rows.ts';
 import type { Patience, Sql } from './database.ts';
 import { numberOf } from './numbers.ts';

@@ -1,4 +1,4 @@
-/** Retention: what the embedded store's rule forgets, in portions, so that nobody waits long for the locks. */
+/** Retention: what the embedded store's rule forgets, in portions, so that nobody waits long for the locks. What stays is indexed. */
 import type { AlertId } from '../../alert/alert.ts';
 import { isBehind } from '../../alert/due.ts';
 import type { RetentionEntry } from '../entry.ts';
@@ -6,6 +6,7 @@ import { Storms } from '../storms.ts';
 import { lockAlerts } from './alert-rows.ts';
 import type { Database, Sql } from './database.ts';
 import { dropDays } from './events.ts';
+import { indexOutputs } from './indexing.ts';
 import { numbersOf } from './numbers.ts';
 import { lockStorms, putStorms } from './storms.ts';
 import { CLOSE_GATE } from './suppressions.ts';
@@ -34,6 +35,7 @@ export async function retain(database: Database, entry: RetentionEntry): Promise
   }
   await database.transaction((sql) => tidy(sql, entry.before), patience);
   await dropDays(database, entry.before);
+  await indexOutputs(database);
 }
 
 async function forget(sql: Sql, quiet: readonly Quiet[]): Promise<void> {

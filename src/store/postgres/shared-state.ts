@@ -4,6 +4,7 @@ import type { StormId } from '../../alert/card-state.ts';
 import type { Arrival } from '../../alert/entry.ts';
 import type { Health } from '../../alert/health.ts';
 import type { History } from '../../alert/history.ts';
+import type { AlertPage } from '../../alert/page.ts';
 import type { Storm } from '../../alert/storm.ts';
 import type { Story } from '../../alert/story.ts';
 import type { Tally } from '../../alert/tally.ts';
@@ -13,11 +14,11 @@ import type { Figures } from '../../suppression/preview.ts';
 import type { Suppression } from '../../suppression/suppression.ts';
 import type { Entry } from '../entry.ts';
 import type { Applied } from '../state.ts';
-import type { AlertPage, AlertQuery, Backlog, Clue, Decision, Sighting, Store, Stretch } from '../store.ts';
+import type { AlertQuery, Backlog, Clue, Decision, Sighting, Store, Stretch } from '../store.ts';
 import { lockAlerts, readAlerts } from './alert-rows.ts';
 import { apply, isStep } from './apply.ts';
 import type { Commits, Outcome } from './commits.ts';
-import type { Database, Patience, Sql } from './database.ts';
+import type { Batches, Database, Patience, Sql } from './database.ts';
 import { backlogOf, DELIVERY, dueAlerts, isBehind } from './due.ts';
 import { facetsOfRule, figuresOf, tallyOf } from './figures.ts';
 import { find } from './find.ts';
@@ -26,6 +27,7 @@ import type { Inbox } from './inbox.ts';
 import { historyOf, LOOKUP, similarTo, storyFor, walk } from './lookups.ts';
 import { noiseOf } from './noise.ts';
 import { retain } from './retention.ts';
+import { search } from './search.ts';
 import { sightingsFor, traceOf } from './sightings.ts';
 import { listedStorms, readMembers, readStorm } from './storms.ts';
 import {
@@ -102,6 +104,10 @@ export class SharedState implements Asked {
 
   find(query: AlertQuery): Promise<AlertPage> {
     return find(this.#reader(LOOKUP), query);
+  }
+
+  search(text: string, limit: number): Promise<AlertPage> {
+    return search(this.#reader(LOOKUP), text, limit);
   }
 
   similar(alert: Alert, limit: number): Promise<AlertPage> {
@@ -213,14 +219,21 @@ export class SharedState implements Asked {
   }
 
   /** Sees what this replica has confirmed. */
-  #reader(patience: Patience): Sql {
+  #reader(patience: Patience): Sql & Batches {
     let settled: Promise<void> | undefined;
+    // Once for all statements of a question: while much comes, something always waits to be folded.
+    const seen = () => {
+      settled ??= this.#inbox.settled();
+      return settled;
+    };
     return {
       query: async (text, values) => {
-        // Once for all statements of a question: while much comes, something always waits to be folded.
-        settled ??= this.#inbox.settled();
-        await settled;
+        await seen();
         return this.#database.query(text, values, patience);
+      },
+      batch: async (statements) => {
+        await seen();
+        return this.#database.batch(statements, patience);
       },
     };
   }
