@@ -29,6 +29,10 @@ export interface Past {
   readonly now: number;
 }
 
+/** Outputs are indexed every hour: those of the last one are not yet. */
+const HEARD_SINCE = `
+  update alert_outputs set output = output || ' again' where alert in (select alert from alert_counts where last_hour >= $1)`;
+
 /** Fills an empty database that has its tables. */
 export async function fill(url: string, past: Past): Promise<void> {
   const database = new Database(url);
@@ -39,6 +43,7 @@ export async function fill(url: string, past: Past): Promise<void> {
     await database.query('insert into fingerprints select distinct fingerprint from alerts', [], PATIENCE);
     await database.query("select setval('alert_numbers', $1, false)", [past.alerts + 1]);
     await fillEvents(database, past);
+    await database.query(HEARD_SINCE, [Math.floor(past.now / HOUR_MS)], PATIENCE);
     // As in a database that has grown slowly: else all that is to be vacuumed and written back is, while it is measured.
     await database.query('vacuum analyze', [], PATIENCE);
     await database.query('checkpoint', [], PATIENCE);
@@ -60,7 +65,7 @@ async function fillAlerts(database: Database, past: Past, first: number): Promis
 async function withoutIndexes(database: Database): Promise<readonly string[]> {
   const found = await database.query<{ name: string; definition: string }>(
     `select indexname as name, indexdef as definition from pg_indexes
-     where tablename in ('alerts', 'alert_docs', 'alert_words', 'alert_outputs') and indexdef not like 'CREATE UNIQUE%'`,
+     where tablename in ('alerts', 'alert_counts', 'alert_docs', 'alert_words', 'alert_outputs') and indexdef not like 'CREATE UNIQUE%'`,
   );
   for (const { name } of found) await database.query(`drop index ${name}`);
   return found.map(({ definition }) => definition);

@@ -22,7 +22,9 @@ const state = new State();
 for (let round = 0; round < 5; round += 1)
   for (const arrival of arrivals) state.apply({ ...arrival, key: newKey() as typeof arrival.key });
 const alerts = [...state.alerts.values()];
-const before = new Map(alerts.map((alert) => [alert.id, { ...alert, latest: { ...alert.latest } }]));
+const before = new Map(
+  alerts.map((alert) => [alert.id, { ...alert, latest: { ...alert.latest }, buckets: [...alert.buckets] }]),
+);
 
 const database = new Database(url);
 await addDays(database, [Date.now()]);

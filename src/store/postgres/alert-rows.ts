@@ -1,13 +1,13 @@
 /** Alerts as rows: the columns that lookups need, and in a table of its own the whole alert as JSON. */
-import { hash } from 'node:crypto';
-import type { Alert, AlertId, HourBucket } from '../../alert/alert.ts';
+import type { Alert, AlertId } from '../../alert/alert.ts';
 import { dueAt, isActed } from '../../alert/due.ts';
 import { podsOf } from '../../alert/occurrences.ts';
-import { type Scened, scenesOf } from '../../alert/story.ts';
+import { scenesOf } from '../../alert/story.ts';
 import { rank } from '../../falco/priority.ts';
-import { placeOf } from '../../suppression/suppression.ts';
+import { putCounts } from './count-rows.ts';
 import type { Sql } from './database.ts';
 import { jsonRows } from './json-rows.ts';
+import { clusterKey, imageKey, jsonText, placeKey, podKey, ruleId, ruleKey, sceneKeys } from './keys.ts';
 import { numberOf, numbersOf } from './numbers.ts';
 import { knownOf, outputOf } from './words.ts';
 
@@ -29,25 +29,19 @@ const COLUMNS = {
   disposition: 'text',
   suppression: 'bigint',
   count: 'bigint',
-  hidden: 'bigint',
   received_at: 'bigint',
   last_received_at: 'bigint',
   last_at: 'bigint',
-  acknowledged_after: 'bigint',
   due_at: 'bigint',
   acted: 'boolean',
   posted: 'boolean',
   rank: 'smallint',
-  hours: 'text',
-  sums: 'text',
   scenes: 'text',
-  place: 'text',
-  cluster: 'text',
 } as const;
 
 type Column = keyof typeof COLUMNS;
 
-const CASTS: Partial<Record<Column, string>> = { hours: 'integer[]', sums: 'bigint[]', scenes: 'uuid[]' };
+const CASTS: Partial<Record<Column, string>> = { scenes: 'uuid[]' };
 const NAMES = Object.keys(COLUMNS) as readonly Column[];
 /** What an alert has from its first event on, and never changes. */
 const FIXED: readonly Column[] = [
@@ -60,51 +54,8 @@ const FIXED: readonly Column[] = [
   'image_key',
   'cluster_key',
   'received_at',
-  'place',
-  'cluster',
 ];
 const CHANGING = NAMES.filter((name) => !FIXED.includes(name));
-
-/** A rule, or what else is sent, as a JSON text: U+0000 is written in it, not held. */
-function jsonText(rule: string): string {
-  return JSON.stringify(rule);
-}
-
-export function podKey(pod: string): string {
-  return digest(pod);
-}
-
-/** Equal for the very same rule. */
-export function ruleId(rule: string): string {
-  return digest(rule);
-}
-
-/** Equal for one rule, whatever its case. */
-export function ruleKey(rule: string): string {
-  return digest(rule.toLowerCase());
-}
-
-/** Equal for alerts of one rule on one workload or host. */
-export function placeKey({ facets }: Alert): string {
-  return digest([facets.rule, facets.cluster, facets.namespace, facets.workload ?? facets.host]);
-}
-
-export function imageKey({ facets: { image } }: Alert): string | null {
-  return image === undefined ? null : digest(image);
-}
-
-export function clusterKey({ facets: { cluster } }: Alert): string | null {
-  return cluster === undefined ? null : digest(cluster);
-}
-
-/** Of the places an alert, or one event, shares with others in its story. */
-export function sceneKeys(scened: Scened): readonly string[] {
-  return scenesOf(scened).map(digest);
-}
-
-function digest(value: unknown): string {
-  return hash('sha256', JSON.stringify(value)).slice(0, 32);
-}
 
 const VALUES: Readonly<Record<Column, (alert: Alert) => unknown>> = {
   id: ({ id }) => numberOf(id),
@@ -119,31 +70,15 @@ const VALUES: Readonly<Record<Column, (alert: Alert) => unknown>> = {
   disposition: ({ resolution }) => resolution?.disposition ?? null,
   suppression: ({ hiding }) => (hiding === undefined ? null : numberOf(hiding.id)),
   count: ({ count }) => count,
-  hidden: ({ hidden }) => hidden,
   received_at: ({ receivedAt }) => receivedAt,
   last_received_at: ({ lastReceivedAt }) => lastReceivedAt,
   last_at: ({ lastAt }) => lastAt,
-  acknowledged_after: ({ acknowledgement, receivedAt }) =>
-    acknowledgement === undefined ? null : acknowledgement.at - receivedAt,
   due_at: (alert) => dueAt(alert) ?? null,
   acted: isActed,
   posted: ({ card }) => card.message !== undefined,
   rank: ({ priority }) => rank(priority),
-  hours: ({ buckets }) => `{${buckets.map(({ hour }) => hour)}}`,
-  sums: ({ buckets }) => `{${sumsOf(buckets)}}`,
   scenes: (alert) => `{${sceneKeys(alert)}}`,
-  place: ({ facets }) => jsonText(placeOf(facets)),
-  cluster: ({ facets }) => (facets.cluster === undefined ? null : jsonText(facets.cluster)),
 };
-
-/** The events up to the end of each hour. */
-function sumsOf(buckets: readonly HourBucket[]): readonly number[] {
-  let sum = 0;
-  return buckets.map(({ count }) => {
-    sum += count;
-    return sum;
-  });
-}
 
 const cast = (name: Column) => (CASTS[name] === undefined ? `row.${name}` : `row.${name}::${CASTS[name]}`);
 
@@ -196,6 +131,7 @@ export async function putAlerts(
   await Promise.all([
     putRows(sql, fresh),
     changeRows(sql, known, before),
+    putCounts(sql, alerts, before),
     sql.query(UPSERT_DOCS, [alerts.map(VALUES.id), JSON.stringify(alerts)]),
     putOutputs(sql, newer),
     putWords(sql, reworded),

@@ -7,7 +7,7 @@ import { ANA, arrival, HOUR, T0 } from '../../alert/fixtures/arrivals.ts';
 import { openAlert } from '../../alert/fold.ts';
 import { GROUPINGS } from '../../ledger/period.ts';
 import type { AlertQuery } from '../store.ts';
-import { putAlerts, ruleId, ruleKey } from './alert-rows.ts';
+import { putAlerts } from './alert-rows.ts';
 import { OPEN_OF_RULE } from './apply.ts';
 import { EVENTS } from './copy.ts';
 import { Database, type Statement } from './database.ts';
@@ -17,6 +17,7 @@ import { BUSIEST, FACETS, FACETS_OF_RULE, OF_RULE, STATUSES, WAIT, WINDOW } from
 import { listStatements } from './find.ts';
 import { startServer } from './fixtures/server.ts';
 import { LOCK_CURRENT } from './fold.ts';
+import { ruleId, ruleKey } from './keys.ts';
 import { COMPANIONS, EARLIER, ELSEWHERE, LIKENESSES, OF_RULE_COUNT, WALK_ONLY } from './lookups.ts';
 import { CRITICALS, CRITICALS_COUNT, groupsStatement, SERIES, WAITS } from './noise.ts';
 import { BY_INDEX, FIRST, nearStatement, walkStatement } from './search.ts';

@@ -40,18 +40,18 @@ export const STATUSES = `
 /** The rules that most events came from, and the events of all. */
 export const BUSIEST = `
   select rule, events, total,
-    (select count(*) from alerts a where a.rule_key = busy.rule_key and a.rule_id = busy.rule_id) as alerts
+    (select count(*) from alert_counts a where a.rule_id = busy.rule_id) as alerts
   from (
-    select rule, rule_key, rule_id, sum(events)::bigint as events, min(id) as first, (sum(sum(events)) over ())::bigint as total
-    from (select id, rule, rule_key, rule_id, ${eventsSince('$1::int')} as events from alerts where last_hour >= $1) as recent
-    group by rule, rule_key, rule_id
+    select rule, rule_id, sum(events)::bigint as events, min(alert) as first, (sum(sum(events)) over ())::bigint as total
+    from (select alert, rule, rule_id, ${eventsSince('$1::int')} as events from alert_counts where last_hour >= $1) as recent
+    group by rule, rule_id
     order by events desc, first limit ${BUSY_RULES}
   ) as busy order by events desc, first`;
 
 // The median as the embedded store takes it: the upper one of two.
 export const WAIT = `
-  select acknowledged_after as wait from alerts where acknowledged_after is not null order by acknowledged_after
-  offset (select count(*) from alerts where acknowledged_after is not null) / 2 limit 1`;
+  select acknowledged_after as wait from alert_counts where acknowledged_after is not null order by acknowledged_after
+  offset (select count(*) from alert_counts where acknowledged_after is not null) / 2 limit 1`;
 
 interface StatusRow {
   readonly status: Status;
@@ -91,18 +91,18 @@ export async function tallyOf(sql: Sql, now: number): Promise<Tally> {
 }
 
 export const WINDOW = `
-  select count(*) as alerts, coalesce(sum(${eventsSince('$1::int')}), 0)::bigint as events from alerts where last_hour >= $1`;
+  select count(*) as alerts, coalesce(sum(${eventsSince('$1::int')}), 0)::bigint as events from alert_counts where last_hour >= $1`;
 
 /** SQL: alerts of the rule of alert `$1`. */
-const SAME_RULE = `rule_key = (select rule_key from alerts where id = $1) and rule_id = (select rule_id from alerts where id = $1)`;
+const SAME_RULE = `rule_id = (select rule_id from alert_counts where alert = $1)`;
 
 // Only the hours of the window: a preview looks at no others.
 export const OF_RULE = `
-  select id, rank, disposition, hours[from_here:]::text as hours, sums[from_here:]::text as sums,
+  select alert, rank, disposition, hours[from_here:]::text as hours, sums[from_here:]::text as sums,
     sums[from_here - 1] as before
   from (
     select a.*, case when last_hour >= $2::int then width_bucket($2::int - 1, hours) + 1 end as from_here
-    from alerts a
+    from alert_counts a
     where ${SAME_RULE}
       and (last_hour >= $2::int or disposition = 'true-positive')
   ) as of_rule`;
@@ -111,7 +111,7 @@ export const OF_RULE = `
 // busy rule take several times as long when they are not at hand.
 export const FACETS = 'select alert, facets from alert_words where alert = any($1::bigint[])';
 
-export const FACETS_OF_RULE = `select facets from alerts join alert_words on alert = id where ${SAME_RULE}`;
+export const FACETS_OF_RULE = `select facets from alert_counts join alert_words using (alert) where ${SAME_RULE}`;
 
 export async function facetsOfRule(sql: Sql, id: AlertId): Promise<readonly Facets[]> {
   const rows = await sql.query<{ facets: Facets }>(FACETS_OF_RULE, [numberOf(id) ?? -1]);
@@ -119,7 +119,7 @@ export async function facetsOfRule(sql: Sql, id: AlertId): Promise<readonly Face
 }
 
 interface FiguresRow {
-  readonly id: number;
+  readonly alert: number;
   readonly rank: number;
   readonly disposition: Disposition | null;
   /** None within the window. */
@@ -140,20 +140,20 @@ export async function figuresOf(sql: Sql, id: AlertId, now: number): Promise<Fig
 
 async function figuresOfRule(sql: Sql, id: number, since: number): Promise<readonly AlertFigures[]> {
   const rows = await sql.query<FiguresRow>(OF_RULE, [id, since]);
-  const ids = rows.map((row) => row.id);
+  const ids = rows.map((row) => row.alert);
   const said = await sql.query<{ alert: number; facets: Facets }>(FACETS, [ids]);
   const facetsOf = new Map(said.map(({ alert, facets }) => [alert, facets]));
-  const inOrder = rows.toSorted((a, b) => a.id - b.id);
+  const inOrder = rows.toSorted((a, b) => a.alert - b.alert);
   return inOrder.flatMap((row) => {
-    const facets = facetsOf.get(row.id);
+    const facets = facetsOf.get(row.alert);
     // One that was forgotten in between has none.
     return facets === undefined ? [] : [alertFigures(row, facets)];
   });
 }
 
-function alertFigures({ id, rank, disposition, hours, sums, before }: FiguresRow, facets: Facets): AlertFigures {
+function alertFigures({ alert, rank, disposition, hours, sums, before }: FiguresRow, facets: Facets): AlertFigures {
   return {
-    id: `F-${id}`,
+    id: `F-${alert}`,
     facets,
     // Kept as its place in the order, which is what the column is sorted by.
     priority: PRIORITIES[rank] ?? 'Emergency',

@@ -1,8 +1,9 @@
 /** Lists of alerts by what they are: the same answers as ../lookups.ts gives from memory. */
 import type { AlertPage } from '../../alert/page.ts';
 import type { AlertQuery } from '../store.ts';
-import { type AlertRow, podKey, ruleKey } from './alert-rows.ts';
+import type { AlertRow } from './alert-rows.ts';
 import type { Sql, Statement } from './database.ts';
+import { podKey, ruleKey } from './keys.ts';
 
 /** An index has the minutes in order, within one they are sorted. */
 function ordered(query: AlertQuery): string {

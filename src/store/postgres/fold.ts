@@ -6,9 +6,10 @@ import { STORY_WINDOW_MS, scenedBy } from '../../alert/story.ts';
 import type { Fingerprint } from '../../falco/fingerprint.ts';
 import { covers, type Suppression } from '../../suppression/suppression.ts';
 import type { Applied } from '../state.ts';
-import { type AlertRow, ruleKey, sceneKeys } from './alert-rows.ts';
+import type { AlertRow } from './alert-rows.ts';
 import type { Sql } from './database.ts';
 import { lockHealth, putHealth, readHealth } from './health.ts';
+import { ruleKey, sceneKeys } from './keys.ts';
 import { ENTER_GATE, lockSuppressions, runningSuppressions } from './suppressions.ts';
 import { applyTo } from './touched.ts';
 

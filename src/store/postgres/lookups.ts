@@ -5,8 +5,9 @@ import type { AlertPage } from '../../alert/page.ts';
 import { COMPARED, type Likeness, mostSimilar } from '../../alert/similar.ts';
 import { STORY_WINDOW_MS, type Story, storyOf } from '../../alert/story.ts';
 import type { Stretch } from '../store.ts';
-import { type AlertRow, clusterKey, imageKey, placeKey, readAlerts, ruleId, ruleKey, sceneKeys } from './alert-rows.ts';
+import { type AlertRow, readAlerts } from './alert-rows.ts';
 import type { Patience, Sql } from './database.ts';
+import { clusterKey, imageKey, placeKey, ruleId, ruleKey, sceneKeys } from './keys.ts';
 import { numberOf } from './numbers.ts';
 
 /** A person waits for the answer, and would rather wait than get none. */

@@ -36,7 +36,9 @@ async function asWrittenThen(old: Database): Promise<void> {
     const tables = await sql.query<{ table: string; columns: string }>(TABLES);
     for (const { table, columns } of tables) {
       await sql.query(`delete from ${table}`);
-      for (const { row } of await present.query<{ row: object }>(`select to_json(${table}) as row from ${table}`))
+      for (const { row } of await present.query<{ row: object }>(
+        `select to_json(one) as row from ${ROWS[table] ?? table} as one`,
+      ))
         await sql.query(
           `insert into ${table} (${columns}) select ${columns} from json_populate_record(null::${table}, $1)`,
           [{ ...DROPPED, ...row }],
@@ -46,7 +48,11 @@ async function asWrittenThen(old: Database): Promise<void> {
 }
 
 /** What columns that are there no more were in every row. */
-const DROPPED = { counts: [1], recent: 1, output: '' };
+const DROPPED = { counts: [1], recent: 1, output: '', hidden: 0 };
+/** Tables whose columns others hold now. */
+const ROWS: Readonly<Record<string, string>> = {
+  alerts: '(select c.*, a.* from alerts a join alert_counts c on alert = id)',
+};
 
 const TABLES = `
   select relname as table, (
@@ -59,7 +65,8 @@ const TABLES = `
 /** What is computed from alerts. */
 const figures = (database: Database) =>
   database.query(
-    'select a.*, output, pods, known, said from alerts a join alert_outputs o on o.alert = id join alert_words w on w.alert = id',
+    `select a.*, to_json(c) as counts, output, indexed, pods, known, said from alerts a
+     join alert_counts c on c.alert = id join alert_outputs o on o.alert = id join alert_words w on w.alert = id`,
   );
 
 const applied = async (database: Database) =>

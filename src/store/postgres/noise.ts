@@ -16,17 +16,16 @@ export function groupsStatement(grouping: Grouping): string {
   return `
     select name, sum(events)::bigint as events, sum(before)::bigint as before, count(*) filter (where events > 0) as alerts,
       count(*) filter (where events > 0 and acknowledged_after is not null) as acknowledged,
-      count(*) filter (where events > 0 and (suppression is not null or hidden > 0)) as suppressed,
+      count(*) filter (where events > 0 and suppressed) as suppressed,
       count(*) filter (where events > 0 and disposition is not null) as judged,
-      -(max(array[events, last_received_at, -id])
-        filter (where events > 0 and status <> 'resolved' and suppression is null))[3] as noisiest,
+      -(max(array[events, last_received_at, -alert]) filter (where events > 0 and shown))[3] as noisiest,
       coalesce(bool_or(events > 0 and is_full and first_hour > $1 + 1), false) as is_least,
       bool_or(is_full and first_hour > $2 + 1) as is_cut
     from (
       select *, ${COLUMNS[grouping]} as name, cardinality(hours) >= ${MAX_BUCKETS} as is_full,
         ${eventsBetween('$1::int', '$3::int')} as events,
         case when first_hour > $1::int then 0 else ${eventsUpTo('$1::int')} - ${eventsUpTo('$2::int')} end as before
-      from alerts where last_hour > $2::int
+      from alert_counts where last_hour > $2::int
       ${COUNTED_ONCE}
     ) as counted
     group by name`;
@@ -43,13 +42,13 @@ export const SERIES = `
       select rank, hours, sums, kept_events, (last_hour - $1::int) / $2::int as last_step, generate_series(
         case when first_hour < $1 then -1 else (first_hour - $1) / $2 end, least($3::int - 1, (last_hour - $1) / $2)
       ) as step
-      from alerts where last_hour >= $1
+      from alert_counts where last_hour >= $1
     ) as heard
   ) as stepped
   group by rank, step, is_last`;
 
 const ACKNOWLEDGED = `
-  select acknowledged_after from alerts
+  select acknowledged_after from alert_counts
   where acknowledged_after is not null and received_at + acknowledged_after >= $1`;
 
 // Of two in the middle the upper one, as the pure function takes it: from the longest down, it is the first. One index tells

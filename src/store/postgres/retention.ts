@@ -50,6 +50,7 @@ async function forget(sql: Sql, quiet: readonly Quiet[]): Promise<void> {
   for (const alert of alerts) storms.forget(alert);
   await putStorms(sql, [...storms.all.values()]);
   const numbers = numbersOf(alerts.map(({ id }) => id));
+  await sql.query('delete from alert_counts where alert = any($1::bigint[])', [numbers]);
   await sql.query('delete from alert_docs where id = any($1::bigint[])', [numbers]);
   await sql.query('delete from alert_outputs where alert = any($1::bigint[])', [numbers]);
   await sql.query('delete from alert_words where alert = any($1::bigint[])', [numbers]);
