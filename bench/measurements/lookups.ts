@@ -23,7 +23,18 @@ type Ask = (store: Store, nth: number, past: Past) => Promise<unknown>;
 const idOf = (nth: number, { alerts }: Past): AlertId => `F-${1 + ((nth * 7_919) % alerts)}`;
 const SHOWN = 15;
 /** Names, what all have, ids, numbers of outputs, and what is too short for an index. */
-const WORDS = ['orders-1234', 'shell', 'bash cluster-3', 'F-123', 'critical rule', '34816', '10.0.0.7:8080', 'sh', '7'];
+const WORDS = [
+  'orders-1234',
+  'shell',
+  'bash cluster-3',
+  'F-123',
+  'critical rule',
+  '34816',
+  '10.0.0.7:8080',
+  'sh',
+  '7',
+  'zq',
+];
 
 /** As the commands, modals and cards of Slack ask. */
 const LOOKUPS: readonly (readonly [name: string, ask: Ask])[] = [

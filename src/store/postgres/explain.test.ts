@@ -20,7 +20,7 @@ import { LOCK_CURRENT } from './fold.ts';
 import { ruleId, ruleKey } from './keys.ts';
 import { COMPANIONS, EARLIER, ELSEWHERE, LIKENESSES, OF_RULE_COUNT, WALK_ONLY } from './lookups.ts';
 import { CRITICALS, CRITICALS_COUNT, groupsStatement, SERIES, WAITS } from './noise.ts';
-import { BY_INDEX, FIRST, nearStatement, walkStatement } from './search.ts';
+import { BY_INDEX, FIRST, nearStatement, shortStatement, walkStatement } from './search.ts';
 import { wordsIn } from './words.ts';
 
 const server = await startServer();
@@ -76,6 +76,10 @@ const SEARCHES: readonly (readonly [string, Statement])[] = [
   ...['shell', 'notice rule'].map((text): readonly [string, Statement] => [
     `more alerts with “${text}” than are counted`,
     nearStatement(wordsIn(text)),
+  ]),
+  ...['sh', '7', 'zq'].map((text): readonly [string, Statement] => [
+    `alerts that have “${text}”, which is short`,
+    shortStatement(wordsIn(text)),
   ]),
   ...['shell', '10:00:0', 'sh', '7'].map((text): readonly [string, Statement] => [
     `the first of many alerts that have “${text}”`,

@@ -36,6 +36,17 @@ export function nearStatement(words: readonly string[]): Statement {
   return { text, values: words.map(pattern) };
 }
 
+/**
+ * Up to `ENOUGH` alerts that have the words, by reading what all say, the last ones first: for words so short that the index over
+ * trigrams tells nothing of them. Most of them are in very many.
+ */
+export function shortStatement(words: readonly string[]): Statement {
+  const text = `
+    select alert as id from alert_words join alert_outputs using (alert)
+    where ${allIn(words, 'known', 'output')} order by alert desc limit ${ENOUGH}`;
+  return { text, values: words.map(pattern) };
+}
+
 /** The first alerts that have the words, in their order, until there are enough: of words that many have. */
 export function walkStatement(words: readonly string[], limit: number): Statement {
   const output = '(select output from alert_outputs o where o.alert = a.id)';
@@ -58,10 +69,11 @@ export const BY_INDEX: Statement = { text: 'set local enable_seqscan = off' };
 
 export async function search(sql: Sql & Batches, text: string, limit: number): Promise<AlertPage> {
   const words = wordsIn(text);
-  const walk = (upTo: number) => idsOf(sql, walkStatement(words, upTo));
-  const found = words.some(isTelling) ? await idsOf(sql, nearStatement(words)) : await walk(ENOUGH);
+  const found = await idsOf(sql, words.some(isTelling) ? nearStatement(words) : shortStatement(words));
   const isLeast = found.length === ENOUGH;
-  const first = isLeast ? await walk(limit) : numbers(await sql.query<Found>(FIRST, [found, limit]));
+  const first = isLeast
+    ? await idsOf(sql, walkStatement(words, limit))
+    : numbers(await sql.query<Found>(FIRST, [found, limit]));
   const page = { alerts: await alertsOf(sql, first), total: Math.min(found.length, MAX_COUNTED) };
   return isLeast ? { ...page, isLeast } : page;
 }
