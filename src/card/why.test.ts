@@ -123,3 +123,10 @@ test('words that nothing has: what was refused may have been it', () => {
   const says = readable({ ...whyText(nothing, { ...standing, refusals: { total: 3, latest } }) });
   expect(says).toMatch(/no alert has these words[\s\S]*3 requests refused at the inlet[\s\S]*400: not JSON/);
 });
+
+test('words that more alerts have than are counted', () => {
+  const about = { words: 'x', alerts: [], total: 1_000, isLeast: true, suppressions: [] } as const;
+  const says = readable({ ...whyText(about, standing) });
+  expect(says).toContain('and many more: try /falco search');
+  expect(says).not.toContain('no alert has these words');
+});

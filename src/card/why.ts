@@ -3,6 +3,7 @@ import type { RichTextElement } from '@slack/types';
 import type { Alert } from '../alert/alert.ts';
 import type { CardState, Hold } from '../alert/card-state.ts';
 import { isBehind } from '../alert/due.ts';
+import type { AlertPage } from '../alert/page.ts';
 import type { Routed } from '../alert/route.ts';
 import { counted } from '../analysis/spans.ts';
 import type { Suppression } from '../suppression/suppression.ts';
@@ -80,12 +81,9 @@ export function whyPastedEvent({ at, received, about, covering }: PastedEvent, s
   return listing(`Why the event of ${new Date(at).toISOString()} is where it is`, rows);
 }
 
-export interface WhyText {
+export interface WhyText extends Omit<AlertPage, 'alerts'> {
   readonly words: string;
   readonly alerts: readonly WhyAlert[];
-  readonly total: number;
-  /** There are more than `total`. */
-  readonly isLeast?: true;
   /** Suppressions that name the words. */
   readonly suppressions: readonly Suppression[];
 }

@@ -1,5 +1,4 @@
 /** The store's port: what both stores offer, and what the contract suite checks. Callers ask for the part they use. */
-
 import type { Alert, AlertId, Status, SuppressionId } from '../alert/alert.ts';
 import type { StormId } from '../alert/card-state.ts';
 import type { Arrival, HealthArrival } from '../alert/entry.ts';

@@ -1,6 +1,7 @@
 /**
  * What is asked while people or senders wait is found by an index, and read no further than needed. With enough rows that
- * the planner reads a whole table wherever no index helps; `FULL=1` has ten times as many.
+ * the planner reads a whole table wherever no index helps; `FULL=1` has ten times as many. Events that are looked for by their
+ * time or uuid are not here: those of whole days are read for them, see sightings.ts.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ANA, arrival, HOUR, T0 } from '../../alert/fixtures/arrivals.ts';
