@@ -36,6 +36,15 @@ describe.skipIf(server === undefined)('a transaction whose statements are known 
     expect(shown).toEqual([{ limit: '0' }]);
   });
 
+  test('is run again when its connection ends, if it may be run twice', async () => {
+    await database.query('drop sequence if exists tries; create sequence tries');
+    const ending = [{ text: "select pg_terminate_backend(pg_backend_pid()) where nextval('tries') % 2 = 1" }];
+    await expect(database.batch(ending)).rejects.toThrow('the database is starting or stopping');
+    await database.query("select setval('tries', 2)");
+    expect(await database.ask(ending)).toEqual([]);
+    expect(await database.query('select last_value as tries from tries')).toEqual([{ tries: 4 }]);
+  });
+
   test('is tried again when another was in its way', async () => {
     await database.query(
       'create sequence if not exists tries; create or replace function stumble() returns int as $$\n' +

@@ -68,13 +68,7 @@ export class Database implements Batches {
     values: readonly unknown[] = [],
     patience: Patience = {},
   ): Promise<readonly Row[]> {
-    const ask = () => this.#borrow((sql) => sql.query<Row>(text, values), patience);
-    try {
-      return await ask();
-    } catch (error) {
-      if (!(error instanceof StoreUnavailable) || !isBroken(error.cause)) throw error;
-      return ask();
-    }
+    return twice(() => this.#borrow((sql) => sql.query<Row>(text, values), patience));
   }
 
   /**
@@ -97,6 +91,11 @@ export class Database implements Batches {
   batch<Row extends object>(statements: readonly Statement[], patience: Patience = {}): Promise<readonly Row[]> {
     const { patienceMs = PATIENCE_MS } = patience;
     return this.#insist((sql) => atOnce<Row>(sql, statements, patienceMs), patience);
+  }
+
+  /** As `batch`, of statements that may be run twice: as `query`. */
+  ask<Row extends object>(statements: readonly Statement[], patience: Patience = {}): Promise<readonly Row[]> {
+    return twice(() => this.batch<Row>(statements, patience));
   }
 
   async #insist<T>(transact: (sql: Sql) => Promise<T>, patience: Patience): Promise<T> {
@@ -140,6 +139,16 @@ export class Database implements Batches {
     } catch (error) {
       throw troubleOf(error) ?? error;
     }
+  }
+}
+
+/** Again when its connection broke. */
+async function twice<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable) || !isBroken(error.cause)) throw error;
+    return ask();
   }
 }
 

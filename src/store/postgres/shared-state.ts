@@ -233,7 +233,7 @@ export class SharedState implements Asked {
       },
       batch: async (statements) => {
         await seen();
-        return this.#database.batch(statements, patience);
+        return this.#database.ask(statements, patience);
       },
     };
   }
