@@ -44,6 +44,14 @@ export function isTruncated(value: FieldValue | undefined): boolean {
   return typeof value === 'string' && value.endsWith(TRUNCATION_MARK) && Buffer.byteLength(value) >= TRUNCATED_BYTES;
 }
 
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The `uuid` that falcosidekick gives an event at each receipt, in lower case. Not of the event itself: see fingerprint.ts. */
+export function uuidOf(event: Pick<FalcoEvent, 'extra'>): string | undefined {
+  const uuid = Object.hasOwn(event.extra, 'uuid') ? event.extra['uuid'] : undefined;
+  return typeof uuid === 'string' && UUID.test(uuid) ? uuid.toLowerCase() : undefined;
+}
+
 /**
  * The value of a field as text, or `undefined` when it is not known. Falco says "not available" in three ways:
  * JSON null, the string `<NA>`, and an empty string.

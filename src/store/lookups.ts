@@ -6,6 +6,7 @@ import { type AlertPage, MAX_COUNTED } from '../alert/page.ts';
 import { COMPARED, mostSimilar } from '../alert/similar.ts';
 import { STORY_WINDOW_MS } from '../alert/story.ts';
 import { BUSY_RULES, type Tally } from '../alert/tally.ts';
+import { uuidOf } from '../falco/event.ts';
 import type { Facets } from '../falco/facets.ts';
 import { rank } from '../falco/priority.ts';
 import type { AlertQuery, Clue, Sighting, Stretch } from './store.ts';
@@ -87,7 +88,7 @@ export const MAX_SIGHTINGS = 5;
 /** An alert remembers its last occurrences, and of its newest event everything. */
 export function sightingsIn(alerts: Iterable<Alert>, clue: Clue): readonly Sighting[] {
   const found = [...alerts].flatMap((alert): Sighting[] => {
-    if ('uuid' in clue) return alert.latest.extra['uuid'] === clue.uuid ? [{ at: alert.latest.at, alert }] : [];
+    if ('uuid' in clue) return uuidOf(alert.latest) === clue.uuid ? [{ at: alert.latest.at, alert }] : [];
     const fitting = alert.occurrences.filter(({ at }) => clue.from <= at && at <= clue.to);
     return fitting.slice(-1).map(({ at }) => ({ at, alert }));
   });

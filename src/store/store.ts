@@ -45,7 +45,7 @@ export interface Stretch {
   readonly limit: number;
 }
 
-/** What a person knows of one event: its time, to the millisecond or less, or the `uuid` that falcosidekick gave it. */
+/** What a person knows of one event: its time, to the millisecond or less, or the `uuid` that falcosidekick gave it, in lower case. */
 export type Clue = { readonly from: number; readonly to: number } | { readonly uuid: string };
 
 /** An event that is kept, or was remembered by its alert. */

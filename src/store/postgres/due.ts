@@ -1,8 +1,10 @@
 /** What delivery asks for: cards whose turn has come, and how many wait. */
 import type { Alert } from '../../alert/alert.ts';
+import { isUnposted } from '../../alert/storm.ts';
 import type { Backlog } from '../store.ts';
 import type { AlertRow } from './alert-rows.ts';
 import type { Patience, Sql } from './database.ts';
+import { listedStorms } from './storms.ts';
 
 /** Delivery is the one that waits, and tries again. */
 export const DELIVERY: Patience = { patienceMs: 5_000 };
@@ -19,11 +21,6 @@ export const BACKLOG = 'select count(*) as cards, min(last_received_at) as oldes
 
 export const IS_BEHIND = 'select exists (select from alerts where due_at is not null) as behind';
 
-// The alerts of a storm whose card is not posted are on no card yet. There are few storms, and fewer such.
-const UNPOSTED = `
-  select coalesce(sum(json_array_length(storm -> 'members')), 0)::int as cards, min((storm ->> 'beganAt')::bigint) as oldest
-  from storms where (not over or behind) and storm -> 'card' -> 'message' is null`;
-
 export async function isBehind(sql: Sql): Promise<boolean> {
   const [row] = await sql.query<{ behind: boolean }>(IS_BEHIND);
   return row?.behind === true;
@@ -39,9 +36,14 @@ interface BacklogRow {
   readonly oldest: number | null;
 }
 
+/** The alerts of a storm whose card is not posted are on no card yet. */
 export async function backlogOf(sql: Sql): Promise<Backlog> {
-  const rows = [...(await sql.query<BacklogRow>(BACKLOG)), ...(await sql.query<BacklogRow>(UNPOSTED))];
-  const cards = rows.reduce((sum, row) => sum + row.cards, 0);
-  const oldest = rows.flatMap((row) => row.oldest ?? []);
+  const [behind, storms] = await Promise.all([sql.query<BacklogRow>(BACKLOG), listedStorms(sql)]);
+  const unposted = storms
+    .filter(isUnposted)
+    .map(({ members, beganAt }) => ({ cards: members.length, oldest: beganAt }));
+  const waiting = [...behind, ...unposted];
+  const cards = waiting.reduce((sum, row) => sum + row.cards, 0);
+  const oldest = waiting.flatMap((row) => row.oldest ?? []);
   return oldest.length === 0 ? { cards } : { cards, oldestAt: Math.min(...oldest) };
 }

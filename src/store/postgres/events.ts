@@ -1,5 +1,6 @@
 /** Events as received, by day of receipt; their keys tell a sender's retry from a new event. */
 import type { Arrival, HealthArrival } from '../../alert/entry.ts';
+import { uuidOf } from '../../falco/event.ts';
 import type { EventKey } from '../../falco/fingerprint.ts';
 import type { Batches, Database, Patience, Sql, Statement } from './database.ts';
 import { jsonRows } from './json-rows.ts';
@@ -21,14 +22,14 @@ const MEET = `select pg_advisory_xact_lock(${0x6d_69_64_6e})`;
  * wait for each other in a ring.
  */
 const INSERT = `
-  insert into events (day, key, fingerprint, at, sender, cluster, event)
-  select day, key, fingerprint, at, sender, cluster, event
+  insert into events (day, key, fingerprint, at, happened_at, uuid, sender, cluster, event)
+  select day, key, fingerprint, at, happened_at, uuid, sender, cluster, event
   from rows from (
-    unnest($1::date[], $2::uuid[], $3::uuid[], $4::bigint[], $5::text[], $6::text[]), ${jsonRows(7)}
-  ) as row (day, key, fingerprint, at, sender, cluster, event)
+    unnest($1::date[], $2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[], $6::uuid[], $7::text[], $8::text[]), ${jsonRows(9)}
+  ) as row (day, key, fingerprint, at, happened_at, uuid, sender, cluster, event)
   where not exists (
     select from events
-    where events.key = row.key and events.day = any(array[row.day - 1, row.day + 1]) and events.day = any($8::date[])
+    where events.key = row.key and events.day = any(array[row.day - 1, row.day + 1]) and events.day = any($10::date[])
   )
   order by day, key
   on conflict do nothing
@@ -79,6 +80,8 @@ function rowsOf(arrivals: Arrivals): readonly unknown[] {
     arrivals.map(({ key }) => key),
     arrivals.map((arrival) => (arrival.kind === 'event' ? arrival.fingerprint : null)),
     arrivals.map(({ at }) => at),
+    arrivals.map(({ event }) => event.at),
+    arrivals.map(({ event }) => uuidOf(event) ?? null),
     arrivals.map(({ sender }) => sender ?? null),
     arrivals.map((arrival) => clusterOf(arrival)),
     JSON.stringify(arrivals.map(({ event }) => event)),

@@ -1,15 +1,18 @@
 /**
  * What is asked while people or senders wait is found by an index, and read no further than needed. With enough rows that
- * the planner reads a whole table wherever no index helps; `FULL=1` has ten times as many. Events that are looked for by their
- * time or uuid are not here: those of whole days are read for them, see sightings.ts.
+ * the planner reads a whole table wherever no index helps; `FULL=1` has ten times as many. What lists a whole table is not here:
+ * all suppressions, and Falco's health.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ANA, arrival, HOUR, T0 } from '../../alert/fixtures/arrivals.ts';
 import { openAlert } from '../../alert/fold.ts';
+import { beginStorm, type Storm } from '../../alert/storm.ts';
 import { GROUPINGS } from '../../ledger/period.ts';
+import { begin as beginSuppression, type Suppression } from '../../suppression/suppression.ts';
 import type { AlertQuery } from '../store.ts';
 import { putAlerts } from './alert-rows.ts';
 import { OPEN_OF_RULE } from './apply.ts';
+import { WITHOUT } from './clues.ts';
 import { EVENTS } from './copy.ts';
 import { Database, type Statement } from './database.ts';
 import { BACKLOG, DUE, IS_BEHIND } from './due.ts';
@@ -22,6 +25,9 @@ import { ruleId, ruleKey } from './keys.ts';
 import { COMPANIONS, EARLIER, ELSEWHERE, LIKENESSES, OF_RULE_COUNT, WALK_ONLY } from './lookups.ts';
 import { CRITICALS, CRITICALS_COUNT, groupsStatement, SERIES, WAITS } from './noise.ts';
 import { BY_INDEX, FIRST, nearStatement, shortStatement, walkStatement } from './search.ts';
+import { BY_TIME, BY_UUID, NEWEST, RECEIVED } from './sightings.ts';
+import { LISTED, putStorms, RAGING } from './storms.ts';
+import { BOARDS, putSuppressions, RUNNING } from './suppressions.ts';
 import { wordsIn } from './words.ts';
 
 const server = await startServer();
@@ -103,6 +109,10 @@ const INDEXED: readonly (readonly [string, Statement])[] = [
   ['alerts like one: how many', { text: OF_RULE_COUNT, values: [ruleKey('Rule 7')] }],
   ['earlier alerts', { text: EARLIER, values: [key, 1, T0] }],
   ['the rule elsewhere', { text: ELSEWHERE, values: [ruleKey('Rule 7'), ruleId('Rule 7'), 1, key, key, T0, key, key] }],
+  ['whether an event was received', { text: RECEIVED, values: [key, ['2026-05-23', '2026-05-24']] }],
+  ['the newest alert of an event', { text: NEWEST, values: [key] }],
+  ['an event by its time', { text: BY_TIME, values: [T0 + 24 * HOUR, T0 + 24 * HOUR + 999] }],
+  ['an event by its uuid', { text: BY_UUID, values: [uuidNumber(7)] }],
   ['the story', { text: COMPANIONS, values: [`{${key}}`, 1, T0] }],
   ['the median wait', { text: WAIT, values: [] }],
   ['figures of the rule that a preview is about', { text: OF_RULE, values: [7, hour - 167] }],
@@ -117,6 +127,12 @@ const INDEXED: readonly (readonly [string, Statement])[] = [
   ['cards that are due', { text: DUE, values: [NOW, 100] }],
   ['how many cards wait', { text: BACKLOG, values: [] }],
   ['whether a card waits', { text: IS_BEHIND, values: [] }],
+  ['suppressions that run', { text: RUNNING, values: [] }],
+  ['suppressions whose cards are to be shown', { text: BOARDS, values: [] }],
+  ['one suppression', { text: 'select suppression from suppressions where id = $1', values: [7] }],
+  ['storms whose cards are to be shown', { text: LISTED, values: [] }],
+  ['the storm of a channel', { text: RAGING, values: ['C1'] }],
+  ['one storm', { text: 'select storm from storms where id = $1', values: [7] }],
   ['alerts that a new suppression hides', { text: OPEN_OF_RULE, values: [ruleKey('Rule 7')] }],
   ['alerts that a suppression hides', { text: 'select id from alerts where suppression = $1', values: [1] }],
   ['alerts that events belong to', { text: LOCK_CURRENT, values: [[key]] }],
@@ -124,6 +140,7 @@ const INDEXED: readonly (readonly [string, Statement])[] = [
     'a portion of a copy: alerts',
     { text: 'select alert from alert_docs where id > $1 order by id limit 9', values: [7] },
   ],
+  ['events that nothing is known by yet', { text: WITHOUT }],
   ['a portion of a copy: events', { text: EVENTS, values: ['2026-05-23', key] }],
 ];
 
@@ -137,10 +154,24 @@ describe.skipIf(server === undefined)('with many alerts', () => {
       await database.transaction((sql) => putAlerts(sql, alerts, new Map()), PATIENCE);
     }
     for (let day = 0; day < DAYS; day += 1) {
-      const events = Array.from({ length: PORTION }, (_, index) => arrival(T0 + day * 24 * HOUR + index));
+      const events = Array.from({ length: PORTION }, (_, index) =>
+        arrival(T0 + day * 24 * HOUR + index, { more: { uuid: uuidNumber(day * PORTION + index) } }),
+      );
       await addDays(database, [T0 + day * 24 * HOUR]);
       await database.transaction((sql) => putEvents(sql, events), PATIENCE);
     }
+    await database.transaction((sql) =>
+      putSuppressions(
+        sql,
+        Array.from({ length: PORTION }, (_, n) => suppressionNumber(n)),
+      ),
+    );
+    await database.transaction((sql) =>
+      putStorms(
+        sql,
+        Array.from({ length: PORTION }, (_, n) => stormNumber(n)),
+      ),
+    );
     // Heard from since their outputs were indexed.
     await database.query("update alert_outputs set output = output || ' again' where alert % 100 = 0", [], PATIENCE);
     await database.query('vacuum analyze', [], PATIENCE);
@@ -194,6 +225,33 @@ describe.skipIf(server === undefined)('with many alerts', () => {
     expect(await readWhole({ text, values: [T0] })).toEqual(['alerts']);
   });
 });
+
+function uuidNumber(number: number): string {
+  return `6f1f3a2e-0000-4000-8000-${String(number).padStart(12, '0')}`;
+}
+
+/** One in a hundred runs; the others are over, and shown. */
+function suppressionNumber(number: number): Suppression {
+  const [id, at] = [`S-${number + 1}`, T0 + number * HOUR] as const;
+  const matchers = [{ facet: 'rule', op: '=', value: `Rule ${number % RULES}` }] as const;
+  const entry = {
+    kind: 'suppressed',
+    at,
+    by: ANA,
+    origin: 'F-1',
+    matchers,
+    reason: 'deploy',
+    until: at + HOUR,
+  } as const;
+  const begun = beginSuppression(id, entry);
+  if (number % 100 === 0) return begun;
+  return { ...begun, ended: { at: at + HOUR, why: 'expired' }, card: { ...begun.card, shown: begun.revision } };
+}
+
+function stormNumber(number: number): Storm {
+  const begun = beginStorm(`W-${number + 1}`, `C${number % 9}`, T0 + number * HOUR);
+  return number % 100 === 0 ? begun : { ...begun, over: true };
+}
 
 /** `abbh`: a name without digits. */
 function letters(number: number): string {

@@ -1,5 +1,8 @@
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { SuppressionId } from '../../alert/alert.ts';
 import { arrival, T0 } from '../../alert/fixtures/arrivals.ts';
+import { suppress } from '../fixtures/store-case.ts';
+import type { Store } from '../store.ts';
 import { Database } from './database.ts';
 import { acceptEvents, addDays } from './events.ts';
 import { startServer } from './fixtures/server.ts';
@@ -17,6 +20,11 @@ async function empty(): Promise<Database> {
   const database = new Database((await server?.emptyDatabase()) ?? '');
   onTestFinished(() => database.close());
   return database;
+}
+
+async function show(store: Store, subject: SuppressionId): Promise<void> {
+  const revision = (await store.suppression(subject))?.revision ?? 0;
+  await store.record({ kind: 'shown', at: T0, subject, message: { channel: 'C1', ts: '1.1' }, revision });
 }
 
 async function receive(database: Database): Promise<void> {
@@ -118,8 +126,39 @@ describe.skipIf(server === undefined)('with a server', () => {
       expect(await store.receive([arrival(T0), arrival(T0 + 1)])).toEqual(['repeat', 'counted']);
       const { alerts } = await store.find({ limit: 9 });
       expect(alerts.map(({ id, count }) => `${id} x${count}`)).toEqual(['F-1 x2']);
+      await store.record({ kind: 'retention', at: T0, before: T0, keep: 100 });
+      expect(await store.sightings({ from: T0, to: T0 })).toEqual([{ at: T0, alert: alerts[0] }]);
       await store.close();
     }
+  });
+
+  test('suppressions that were there are listed as their cards are behind, whatever they say', async () => {
+    const present = (await server?.database()) ?? '';
+    const { store } = await openPostgres({ url: present });
+    await store.receive([arrival(T0)]);
+    const said = ['running', 'ended \0', 'shown \\u0000 \0 \ud800', 'attempted'];
+    const made = [];
+    for (const reason of said) made.push(await suppress(store, 'F-1', { until: T0 + 1_000, reason }));
+    for (const { id } of made.slice(1)) {
+      await store.record({ kind: 'suppression-ended', at: T0, suppression: id, why: 'ended' });
+    }
+    for (const { id } of made.slice(2)) await show(store, id);
+    await store.record({ kind: 'attempted', at: T0, subject: made[3]?.id ?? 'S-0', channel: 'C1', part: 'card' });
+    const listed = await store.suppressionBoards();
+    expect(listed.map(({ reason }) => reason)).toEqual(['running', 'ended \0', 'attempted']);
+    await store.close();
+
+    const url = (await server?.emptyDatabase()) ?? '';
+    const [old, database] = [new Database(url), new Database(present)];
+    onTestFinished(async () => void (await Promise.all([old.close(), database.close()])));
+    await migrate(old, (await knownMigrations()).slice(0, 13));
+    const rows = await database.query('select id, ended_at, suppression::text as suppression from suppressions');
+    for (const row of rows) {
+      await old.query('insert into suppressions (id, ended_at, suppression) values ($1, $2, $3)', Object.values(row));
+    }
+    const { store: again } = await openPostgres({ url });
+    expect(await again.suppressionBoards()).toEqual(listed);
+    await again.close();
   });
 
   test('a table that was written anew is vacuumed, so that indexes alone can tell what they hold', async () => {

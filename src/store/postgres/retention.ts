@@ -4,6 +4,7 @@ import { isBehind } from '../../alert/due.ts';
 import type { RetentionEntry } from '../entry.ts';
 import { Storms } from '../storms.ts';
 import { lockAlerts } from './alert-rows.ts';
+import { fillClues } from './clues.ts';
 import type { Database, Sql } from './database.ts';
 import { dropDays } from './events.ts';
 import { indexOutputs } from './indexing.ts';
@@ -36,6 +37,7 @@ export async function retain(database: Database, entry: RetentionEntry): Promise
   await database.transaction((sql) => tidy(sql, entry.before), patience);
   await dropDays(database, entry.before);
   await indexOutputs(database);
+  await fillClues(database);
 }
 
 async function forget(sql: Sql, quiet: readonly Quiet[]): Promise<void> {

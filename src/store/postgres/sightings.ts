@@ -7,15 +7,14 @@ import type { AlertRow } from './alert-rows.ts';
 import type { Sql } from './database.ts';
 import { dayOf } from './events.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+const DAY_MS = 86_400_000;
 
-const NEWEST = `
+export const NEWEST = `
   select alert from alert_docs
   where id = (select max(id) from alerts where fingerprint = $1::uuid)`;
 
 /** An event is received within a day of its own time, or it is not found by its key. */
-const RECEIVED = 'select exists (select from events where key = $1::uuid and day = any($2::date[])) as received';
+export const RECEIVED = 'select exists (select from events where key = $1::uuid and day = any($2::date[])) as received';
 
 export async function traceOf(
   sql: Sql,
@@ -32,35 +31,26 @@ export async function traceOf(
 
 // An event belongs to the newest alert of its kind that was there when it was received.
 const sightings = (condition: string) => `
-  select found.at, alert from (
-    select fingerprint, at as received, (event ->> 'at')::bigint as at from events
+  select happened_at as at, alert from (
+    select fingerprint, at as received, happened_at from events
     where fingerprint is not null and ${condition}
-    order by 3 desc limit ${MAX_SIGHTINGS * 10}
+    order by happened_at desc limit ${MAX_SIGHTINGS * 10}
   ) as found
   join lateral (
     select id from alerts where alerts.fingerprint = found.fingerprint and received_at <= found.received
     order by id desc limit 1
   ) as its on true
   join alert_docs using (id)
-  order by found.at desc`;
+  order by happened_at desc`;
 
-/** Events are seldom received much later than they happened; those of two days are read through for a uuid. */
-const BY_TIME = sightings(
-  `day = any($1::date[]) and at between $2 and $3 and (event ->> 'at')::bigint between $4 and $5`,
-);
-const BY_UUID = sightings(`day >= (select max(day) - 1 from events) and event -> 'extra' ->> 'uuid' = $1`);
+export const BY_TIME = sightings('happened_at between $1 and $2');
+export const BY_UUID = sightings('uuid = $1::uuid');
 
 export async function sightingsFor(sql: Sql, clue: Clue): Promise<readonly Sighting[]> {
   const rows =
     'uuid' in clue
       ? await sql.query<Sighting>(BY_UUID, [clue.uuid])
-      : await sql.query<Sighting>(BY_TIME, [
-          [...new Set([clue.from, clue.to, clue.to + HOUR_MS].map(dayOf))],
-          clue.from - HOUR_MS,
-          clue.to + HOUR_MS,
-          clue.from,
-          clue.to,
-        ]);
+      : await sql.query<Sighting>(BY_TIME, [clue.from, clue.to]);
   const seen = new Set<string>();
   const firsts = rows.filter(({ alert }) => !seen.has(alert.id) && seen.add(alert.id));
   return firsts.slice(0, MAX_SIGHTINGS);

@@ -37,17 +37,20 @@ export async function lockStorms(sql: Sql, ids: Iterable<StormId>): Promise<read
   return stormsIn(await sql.query<StormRow>(text, [numbers]));
 }
 
+export const RAGING = 'select storm from storms where channel = $1 and not over order by id for update';
+
 /** The storms that rage in a channel: one, or none. */
 export async function lockRaging(sql: Sql, channel: string): Promise<readonly Storm[]> {
   // Whoever begins the channel's storm must be alone, also while there is none whose row could be locked.
   await sql.query("select pg_advisory_xact_lock(hashtext('storm'), hashtext($1))", [channel]);
-  const text = 'select storm from storms where channel = $1 and not over order by id for update';
-  return stormsIn(await sql.query<StormRow>(text, [channel]));
+  return stormsIn(await sql.query<StormRow>(RAGING, [channel]));
 }
+
+export const LISTED = 'select storm from storms where not over or behind order by id';
 
 /** Storms that rage or whose cards are behind. */
 export async function listedStorms(sql: Sql): Promise<readonly Storm[]> {
-  return stormsIn(await sql.query<StormRow>('select storm from storms where not over or behind order by id'));
+  return stormsIn(await sql.query<StormRow>(LISTED));
 }
 
 export async function readStorm(sql: Sql, id: StormId): Promise<Storm | undefined> {

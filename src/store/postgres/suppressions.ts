@@ -1,6 +1,6 @@
 /** Suppressions as rows, and the gate between those that begin or end and the events that they hide. */
 import type { SuppressionId } from '../../alert/alert.ts';
-import { completed, type Suppression } from '../../suppression/suppression.ts';
+import { completed, isShown, type Suppression } from '../../suppression/suppression.ts';
 import type { Sql } from './database.ts';
 import { numberOf } from './numbers.ts';
 
@@ -17,16 +17,18 @@ export const ENTER_GATE = `select pg_advisory_xact_lock_shared(${GATE})`;
 export const CLOSE_GATE = `select pg_advisory_xact_lock(${GATE})`;
 
 const UPSERT = `
-  insert into suppressions (id, ended_at, suppression)
-  select id, ended_at, suppression::json
-  from unnest($1::bigint[], $2::bigint[], $3::text[]) as row (id, ended_at, suppression)
-  on conflict (id) do update set ended_at = excluded.ended_at, suppression = excluded.suppression`;
+  insert into suppressions (id, ended_at, behind, suppression)
+  select id, ended_at, behind, suppression::json
+  from unnest($1::bigint[], $2::bigint[], $3::boolean[], $4::text[]) as row (id, ended_at, behind, suppression)
+  on conflict (id) do update
+  set ended_at = excluded.ended_at, behind = excluded.behind, suppression = excluded.suppression`;
 
 export async function putSuppressions(sql: Sql, suppressions: readonly Suppression[]): Promise<void> {
   if (suppressions.length === 0) return;
   await sql.query(UPSERT, [
     suppressions.map(({ id }) => numberOf(id)),
     suppressions.map(({ ended }) => ended?.at ?? null),
+    suppressions.map((suppression) => !isShown(suppression)),
     suppressions.map((suppression) => JSON.stringify(suppression)),
   ]);
 }
@@ -35,17 +37,13 @@ export async function allSuppressions(sql: Sql): Promise<readonly Suppression[]>
   return suppressionsIn(await sql.query('select suppression from suppressions order by id'));
 }
 
+export const RUNNING = 'select suppression from suppressions where ended_at is null order by id';
+
 export async function runningSuppressions(sql: Sql): Promise<readonly Suppression[]> {
-  return suppressionsIn(await sql.query('select suppression from suppressions where ended_at is null order by id'));
+  return suppressionsIn(await sql.query(RUNNING));
 }
 
-// As `isShown` says; there are few, so the documents are looked into.
-const BOARDS = `
-  select suppression from suppressions
-  where ended_at is null
-    or coalesce((suppression -> 'card' ->> 'shown')::bigint, 0) < coalesce((suppression ->> 'revision')::bigint, 0)
-    or suppression -> 'card' -> 'attempt' is not null
-  order by id`;
+export const BOARDS = 'select suppression from suppressions where ended_at is null or behind order by id';
 
 export async function listedSuppressions(sql: Sql): Promise<readonly Suppression[]> {
   return suppressionsIn(await sql.query(BOARDS));
