@@ -1,13 +1,16 @@
 /** A database with a past: alerts made by the fold that makes them in life, events by the server itself. */
-import type { Alert, HourBucket } from '../../src/alert/alert.ts';
+import { createHash } from 'node:crypto';
+import type { Alert, AlertId, HourBucket } from '../../src/alert/alert.ts';
 import { openAlert } from '../../src/alert/fold.ts';
-import { fingerprintOf } from '../../src/falco/fingerprint.ts';
+import { type EventKey, fingerprintOf } from '../../src/falco/fingerprint.ts';
 import { PRIORITIES } from '../../src/falco/priority.ts';
 import { judge } from '../../src/intake/arrivals.ts';
 import { putAlerts } from '../../src/store/postgres/alert-rows.ts';
 import { Database, type Sql } from '../../src/store/postgres/database.ts';
 import { addDays } from '../../src/store/postgres/events.ts';
+import { putSuppressions } from '../../src/store/postgres/suppressions.ts';
 import type { Store } from '../../src/store/store.ts';
+import { begin, type Suppression } from '../../src/suppression/suppression.ts';
 import { eventText } from '../load/events.ts';
 
 const HOUR_MS = 3_600_000;
@@ -16,6 +19,7 @@ const DAYS = 30;
 const PORTION = 1_000;
 const WRITERS = 2;
 const WORKLOADS = 3_000;
+const SUPPRESSIONS = 500;
 const PATIENCE = { patienceMs: 1_200_000 };
 
 /** Rules, of which the first makes a sixth of all alerts, and the others less and less: as rules do. */
@@ -43,6 +47,7 @@ export async function fill(url: string, past: Past): Promise<void> {
     await database.query('insert into fingerprints select distinct fingerprint from alerts', [], PATIENCE);
     await database.query("select setval('alert_numbers', $1, false)", [past.alerts + 1]);
     await fillEvents(database, past);
+    await database.transaction((sql) => fillSuppressions(sql, past));
     await database.query(HEARD_SINCE, [Math.floor(past.now / HOUR_MS)], PATIENCE);
     // As in a database that has grown slowly: else all that is to be vacuumed and written back is, while it is measured.
     await database.query('vacuum analyze', [], PATIENCE);
@@ -159,11 +164,52 @@ interface Day {
 
 async function fillDay(sql: Sql, { date, event, at, from, count }: Day): Promise<void> {
   await sql.query(
-    `insert into events (day, key, fingerprint, at, sender, event)
-     select $1::date, md5(n::text)::uuid, md5((n % 200000)::text)::uuid, $2::bigint - n % 3600000, 'default', $3::json
-     from generate_series($4::int, $4::int + $5::int - 1) as n`,
+    `insert into events (day, key, fingerprint, at, happened_at, uuid, sender, event)
+     select $1::date, md5(n::text)::uuid, fingerprint, $2::bigint - n % ${HOUR_MS}, $2 - n % ${HOUR_MS}, md5('uuid ' || n)::uuid, 'default', $3::json
+     from generate_series($4::int, $4::int + $5::int - 1) as n
+     join alerts on id = 1 + n % (select count(*) from alerts)`,
     [date, at, event, from, count],
   );
+}
+
+/** The uuid of an event that `fill` made. */
+export function uuidNumber(n: number): string {
+  return md5(`uuid ${n}`).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+/** The key of an event that `fill` made. */
+export function keyNumber(n: number): EventKey {
+  return md5(String(n)) as EventKey;
+}
+
+function md5(text: string): string {
+  return createHash('md5').update(text).digest('hex');
+}
+
+/** Made over the days, one in ten still running. */
+async function fillSuppressions(sql: Sql, { alerts, now }: Past): Promise<void> {
+  const suppressions = Array.from({ length: SUPPRESSIONS }, (_, n): Suppression => {
+    const at = now - Math.floor((chance(n, 7) * DAYS + 1) * DAY_MS);
+    const matchers = [
+      { facet: 'rule', op: '=', value: ruleOf(n) },
+      { facet: 'workload', op: '=', value: `quiet-${n}` },
+    ] as const;
+    const origin: AlertId = `F-${1 + Math.floor(chance(n, 8) * alerts)}`;
+    const until = n % 10 === 0 ? now + DAY_MS : at + DAY_MS;
+    const begun = begin(`S-${n + 1}`, {
+      kind: 'suppressed',
+      at,
+      by: BY,
+      origin,
+      matchers,
+      reason: 'deploys at night',
+      until,
+    });
+    const shown = { ...begun, card: { ...begun.card, shown: begun.revision } };
+    return n % 10 === 0 ? shown : { ...shown, ended: { at: until, why: 'expired' } };
+  });
+  await putSuppressions(sql, suppressions);
+  await sql.query("select setval('suppression_numbers', $1, false)", [SUPPRESSIONS + 1]);
 }
 
 const GATHERED = 300;

@@ -7,7 +7,7 @@ import { similarTo } from '../../src/slack/similar.ts';
 import { openPostgres } from '../../src/store/postgres/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { preview } from '../../src/suppression/preview.ts';
-import { fill, gatherStorm, type Past } from '../database/filled.ts';
+import { fill, gatherStorm, keyNumber, type Past, uuidNumber } from '../database/filled.ts';
 import { startDatabase } from '../database/server.ts';
 import { judged, type Measurement, type Options, type Result } from '../frame.ts';
 import { median, quantile } from '../statistics.ts';
@@ -16,6 +16,7 @@ const ALERTS = 200_000;
 const EVENTS = 5_000_000;
 const ASKED = 300;
 const WARM_UP = 3;
+const DAY_MS = 24 * 3_600_000;
 
 /** The `nth` time that it is asked. */
 type Ask = (store: Store, nth: number, past: Past) => Promise<unknown>;
@@ -48,6 +49,9 @@ const LOOKUPS: readonly (readonly [name: string, ask: Ask])[] = [
   ['alerts of a rule', (store, nth) => store.find({ rule: `rule ${nth % 60}`, limit: SHOWN })],
   ['alerts of the busiest rule', (store) => store.find({ rule: 'Rule 0', limit: SHOWN })],
   ['similar alerts', (store, nth, past) => similarTo(idOf(nth, past), store)],
+  ['an event by its time', (store, nth, { now }) => store.sightings(secondOf(now - (nth % 3) * DAY_MS - nth * 7_919))],
+  ['an event by its uuid', (store, nth) => store.sightings({ uuid: uuidNumber(nth * 997) })],
+  ['an event that was pasted', pasted],
   ['suppressions', (store) => store.suppressions()],
   ['status', (store) => Promise.all([store.backlog(), store.health()])],
   ['tally', (store, _nth, { now }) => store.tally(now)],
@@ -68,6 +72,18 @@ const LOOKUPS: readonly (readonly [name: string, ask: Ask])[] = [
 async function analysed(store: Store, nth: number, past: Past): Promise<unknown> {
   const alert = await store.alert(idOf(nth, past));
   return alert === undefined ? undefined : Promise.all([store.history(alert), store.story(alert)]);
+}
+
+async function pasted(store: Store, nth: number, past: Past): Promise<unknown> {
+  const alert = await store.alert(idOf(nth, past));
+  if (alert === undefined) throw new Error('the alert is gone');
+  return store.trace({ key: keyNumber(nth), fingerprint: alert.fingerprint, event: alert.latest });
+}
+
+/** As `/falco why 13:01:15` asks. */
+function secondOf(at: number): { readonly from: number; readonly to: number } {
+  const from = Math.floor(at / 1_000) * 1_000;
+  return { from, to: from + 999 };
 }
 
 async function ledger(store: Store, asked: Parameters<Store['noise']>[0]): Promise<unknown> {
