@@ -54,9 +54,9 @@ export function isCalm(storm: Storm, now: number): boolean {
   return !storm.over && now - storm.lastAt >= CALM_MS;
 }
 
-/** Whether none of its alerts is in Slack yet. */
-export function isUnposted(storm: Storm): boolean {
-  return storm.card.message === undefined;
+/** Whether it has alerts, none of which is in Slack yet. */
+export function isUnposted({ card, members }: Storm): boolean {
+  return card.message === undefined && members.length > 0;
 }
 
 /** Whether an alert may wait on a storm's card: nobody acted on it, and it is not critical. */
