@@ -37,17 +37,18 @@ const INSERT = `
 
 const PUT = `with put as (${INSERT}) select replace(key::text, '-', '') as key from put`;
 
-/** With those that are new in one row of \`pending\`. */
+/** With those that are new in one row of \`pending\`. Which they are is told only if it is not all: so one short row answers. */
 const ACCEPT = `
   with put as (${INSERT}),
   noted as (
-    insert into pending (days, keys) select array_agg(distinct day), array_agg(key) from put having count(*) > 0 returning id
+    insert into pending (days, keys) select array_agg(distinct day), array_agg(key) from put having count(*) > 0
+    returning id, keys
   )
-  select replace(key::text, '-', '') as key, noted.id as pending from put cross join noted`;
+  select id as pending, case when cardinality(keys) < cardinality($2::uuid[]) then keys::text[] end as keys from noted`;
 
 interface AcceptedRow {
-  readonly key: EventKey;
   readonly pending: number;
+  readonly keys: readonly string[] | null;
 }
 
 interface Accepted {
@@ -66,8 +67,14 @@ export async function putEvents(sql: Sql, arrivals: Arrivals): Promise<ReadonlyS
 /** Stores events that are to be folded into their alerts afterwards. */
 export async function acceptEvents(database: Batches, arrivals: Arrivals, patience?: Patience): Promise<Accepted> {
   const turn = arrivals.some(({ at }) => isAboutMidnight(at)) ? [{ text: MEET }] : [];
-  const rows = await database.batch<AcceptedRow>([...turn, acceptStatement(arrivals)], patience);
-  return { keys: new Set(rows.map(({ key }) => key)), pending: rows[0]?.pending };
+  const [row] = await database.batch<AcceptedRow>([...turn, acceptStatement(arrivals)], patience);
+  if (row === undefined) return { keys: new Set(), pending: undefined };
+  const { pending, keys } = row;
+  return { keys: new Set(keys?.map(keyIn) ?? arrivals.map(({ key }) => key)), pending };
+}
+
+function keyIn(uuid: string): EventKey {
+  return uuid.replaceAll('-', '') as EventKey;
 }
 
 export function acceptStatement(arrivals: Arrivals): Statement {
@@ -75,8 +82,9 @@ export function acceptStatement(arrivals: Arrivals): Statement {
 }
 
 function rowsOf(arrivals: Arrivals): readonly unknown[] {
+  const days = daysOf(arrivals);
   return [
-    arrivals.map(({ at }) => dayOf(at)),
+    arrivals.map(({ at }) => days.get(numberOfDay(at))),
     arrivals.map(({ key }) => key),
     arrivals.map((arrival) => (arrival.kind === 'event' ? arrival.fingerprint : null)),
     arrivals.map(({ at }) => at),
@@ -85,12 +93,18 @@ function rowsOf(arrivals: Arrivals): readonly unknown[] {
     arrivals.map(({ sender }) => sender ?? null),
     arrivals.map((arrival) => clusterOf(arrival)),
     JSON.stringify(arrivals.map(({ event }) => event)),
-    daysBeside(arrivals),
+    [...new Set([...days.keys()].flatMap((day) => [dayOf((day - 1) * DAY_MS), dayOf((day + 1) * DAY_MS)]))],
   ];
 }
 
-function daysBeside(arrivals: Arrivals): readonly string[] {
-  return [...new Set(arrivals.flatMap(({ at }) => [dayOf(at - DAY_MS), dayOf(at + DAY_MS)]))];
+/** Days since the epoch with their names, which take longer to make than all else of a row: there is one, or two. */
+function daysOf(arrivals: Arrivals): ReadonlyMap<number, string> {
+  const numbers = new Set(arrivals.map(({ at }) => numberOfDay(at)));
+  return new Map([...numbers].map((day) => [day, dayOf(day * DAY_MS)]));
+}
+
+function numberOfDay(at: number): number {
+  return Math.floor(at / DAY_MS);
 }
 
 function clusterOf(arrival: Arrival | HealthArrival): string | null {
@@ -142,7 +156,7 @@ async function partitions(sql: Sql): Promise<readonly string[]> {
 
 /** `2026-05-23`, in UTC. */
 export function dayOf(at: number): string {
-  return new Date(Math.floor(at / DAY_MS) * DAY_MS).toISOString().slice(0, 10);
+  return new Date(numberOfDay(at) * DAY_MS).toISOString().slice(0, 10);
 }
 
 function partitionOf(day: string): string {
