@@ -9,7 +9,7 @@ import type { Received } from './fold.ts';
 import { Portion } from './portion.ts';
 
 /** After a transaction, events gather for so many times as long as it took, unless more have come than go into one. */
-const REST = 8;
+const REST = 20;
 const MAX_REST_MS = 300;
 const RETRY_MS = 250;
 /** Events that may wait; what would come beyond waits before it is stored. */
