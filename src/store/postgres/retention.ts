@@ -1,4 +1,4 @@
-/** Retention: what the embedded store's rule forgets, in portions, so that nobody waits long for the locks. What stays is indexed. */
+/** Retention: what the embedded store's rule forgets, in portions, so that nobody waits long for the locks. What stays is indexed, and filled in. */
 import type { AlertId } from '../../alert/alert.ts';
 import { isBehind } from '../../alert/due.ts';
 import type { RetentionEntry } from '../entry.ts';
