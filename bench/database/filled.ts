@@ -177,6 +177,11 @@ export function uuidNumber(n: number): string {
   return md5(`uuid ${n}`).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
+/** When an event that `fill` made happened. */
+export function timeNumber(n: number, { events, now }: Past): number {
+  return now - Math.floor(n / Math.ceil(events / DAYS)) * DAY_MS - (n % HOUR_MS);
+}
+
 /** The key of an event that `fill` made. */
 export function keyNumber(n: number): EventKey {
   return md5(String(n)) as EventKey;

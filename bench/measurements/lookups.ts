@@ -7,7 +7,7 @@ import { similarTo } from '../../src/slack/similar.ts';
 import { openPostgres } from '../../src/store/postgres/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { preview } from '../../src/suppression/preview.ts';
-import { fill, gatherStorm, keyNumber, type Past, uuidNumber } from '../database/filled.ts';
+import { fill, gatherStorm, keyNumber, type Past, timeNumber, uuidNumber } from '../database/filled.ts';
 import { startDatabase } from '../database/server.ts';
 import { judged, type Measurement, type Options, type Result } from '../frame.ts';
 import { median, quantile } from '../statistics.ts';
@@ -16,7 +16,6 @@ const ALERTS = 200_000;
 const EVENTS = 5_000_000;
 const ASKED = 300;
 const WARM_UP = 3;
-const DAY_MS = 24 * 3_600_000;
 
 /** The `nth` time that it is asked. */
 type Ask = (store: Store, nth: number, past: Past) => Promise<unknown>;
@@ -49,7 +48,7 @@ const LOOKUPS: readonly (readonly [name: string, ask: Ask])[] = [
   ['alerts of a rule', (store, nth) => store.find({ rule: `rule ${nth % 60}`, limit: SHOWN })],
   ['alerts of the busiest rule', (store) => store.find({ rule: 'Rule 0', limit: SHOWN })],
   ['similar alerts', (store, nth, past) => similarTo(idOf(nth, past), store)],
-  ['an event by its time', (store, nth, { now }) => store.sightings(secondOf(now - (nth % 3) * DAY_MS - nth * 7_919))],
+  ['an event by its time', (store, nth, past) => store.sightings(secondOf(timeNumber(nth * 997, past)))],
   ['an event by its uuid', (store, nth) => store.sightings({ uuid: uuidNumber(nth * 997) })],
   ['an event that was pasted', pasted],
   ['suppressions', (store) => store.suppressions()],
