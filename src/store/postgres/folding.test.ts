@@ -8,10 +8,15 @@ import { Folding } from './folding.ts';
 const COUNTED: Applied = { kind: 'health' };
 
 let pending = 0;
-const received = (count: number): Received => {
+const receivedAs = (count: number, rule: (index: number) => string): Received => {
   pending += 1;
-  return { pending, fresh: Array.from({ length: count }, (_, index) => arrival(T0 + index)), repeats: [] };
+  const fresh = Array.from({ length: count }, (_, index) => arrival(T0 + index, { rule: rule(index) }));
+  return { pending, fresh, repeats: [] };
 };
+/** Events of one alert. */
+const received = (count: number) => receivedAs(count, () => 'one');
+/** Each of an alert of its own. */
+const apart = (count: number) => receivedAs(count, (index) => `${pending}.${index}`);
 
 /** A database that folds what `refuses` lets through. */
 function start(
@@ -49,14 +54,21 @@ describe('what is confirmed', () => {
 
   test('is divided into transactions that are bounded', async () => {
     const { folding, transactions } = start();
-    for (const size of [600, 600, 2_500, 10]) folding.add(received(size));
+    for (const size of [600, 600, 2_500, 10]) folding.add(apart(size));
     await folding.settled();
     expect(transactions).toEqual([600, 600, 2_500, 10]);
   });
 
+  test('goes together in greater number the fewer alerts it belongs to', async () => {
+    const { folding, transactions } = start();
+    for (const size of [1_500, 1_500, 900, 1_500, 1_500]) folding.add(received(size));
+    await folding.settled();
+    expect(transactions).toEqual([3_900, 3_000]);
+  });
+
   test('leaves room for no more than may wait', async () => {
     const { folding, transactions } = start();
-    for (let count = 0; count < 12; count += 1) folding.add(received(1_000));
+    for (let count = 0; count < 12; count += 1) folding.add(apart(1_000));
     await folding.room();
     expect(transactions.length).toBeGreaterThanOrEqual(3);
     await folding.stop();

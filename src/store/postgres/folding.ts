@@ -6,11 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Applied } from '../state.ts';
 import { StoreUnavailable } from '../store.ts';
 import type { Received } from './fold.ts';
+import { Gathering, type Waiting } from './gathering.ts';
 import { Portion } from './portion.ts';
 
 /** After a transaction, events gather for so many times as long as it took, unless more have come than go into one. */
 const REST = 20;
-const MAX_REST_MS = 300;
+const MAX_REST_MS = 500;
 const RETRY_MS = 250;
 /** Events that may wait; what would come beyond waits before it is stored. */
 const MAX_WAITING = 10_000;
@@ -24,19 +25,13 @@ export interface Folds {
   gaveUp(error: unknown): void;
 }
 
-interface Waiting {
-  readonly received: Received;
-  readonly done: (applied: readonly Applied[]) => void;
-}
-
 export class Folding {
   readonly #folds: Folds;
   readonly #portion = new Portion();
   /** Rows of `pending` that wait here. */
   readonly #known = new Set<number>();
   readonly #givenUp = new Set<number>();
-  #queue: Waiting[] = [];
-  #size = 0;
+  readonly #gathering = new Gathering();
   #added = 0;
   #finished = 0;
   #running: Promise<void> | undefined;
@@ -52,12 +47,11 @@ export class Folding {
   /** Returns how to wait until they are folded, by whomever. */
   add(received: Received): () => Promise<readonly Applied[]> {
     const applied = new Promise<readonly Applied[]>((done) => {
-      this.#queue.push({ received, done });
+      this.#gathering.add({ received, done });
     });
     this.#added += 1;
-    this.#size += received.fresh.length;
     if (received.pending !== undefined) this.#known.add(received.pending);
-    if (this.#size >= this.#portion.size) this.#hurry();
+    if (this.#isEnough) this.#hurry();
     this.#running ??= this.#run();
     return () => applied;
   }
@@ -77,7 +71,7 @@ export class Folding {
 
   /** Resolves when more may be stored. */
   async room(): Promise<void> {
-    while (this.#size >= MAX_WAITING && (await this.#attempt()));
+    while (this.#gathering.events >= MAX_WAITING && (await this.#attempt()));
   }
 
   /** Folds what can be folded now; the rest is left to others, and to the next start. */
@@ -90,7 +84,7 @@ export class Folding {
   async #run(): Promise<void> {
     // What comes in this turn of the event loop joins the first transaction.
     await Promise.resolve();
-    while (this.#queue.length > 0) {
+    while (!this.#gathering.isEmpty) {
       const begun = performance.now();
       this.#isHurried = false;
       const isFolded = await this.#foldSome();
@@ -106,7 +100,7 @@ export class Folding {
 
   /** Whether the database took it. */
   async #foldSome(): Promise<boolean> {
-    const some = this.#next();
+    const some = this.#gathering.next(this.#portion.size);
     try {
       const applied = await this.#portion.timed(() => this.#folds.fold(some.map(({ received }) => received)));
       this.#finish(some, applied);
@@ -159,24 +153,18 @@ export class Folding {
     return fresh.map(() => ({ kind: 'none' }));
   }
 
-  /** As many as go into one transaction, at least one; they stay in the queue until they are folded. */
-  #next(): readonly Waiting[] {
-    let size = 0;
-    const end = this.#queue.findIndex(({ received }, index) => {
-      size += received.fresh.length;
-      return index > 0 && size > this.#portion.size;
-    });
-    return end === -1 ? [...this.#queue] : this.#queue.slice(0, end);
-  }
-
   #finish(some: readonly Waiting[], applied: readonly (readonly Applied[])[]): void {
-    this.#queue = this.#queue.slice(some.length);
+    this.#gathering.remove(some.length);
     this.#finished += some.length;
     for (const [index, { received, done }] of some.entries()) {
-      this.#size -= received.fresh.length;
       if (received.pending !== undefined) this.#known.delete(received.pending);
       done(applied[index] ?? []);
     }
+  }
+
+  /** For a transaction. */
+  get #isEnough(): boolean {
+    return this.#gathering.work >= this.#portion.size;
   }
 
   #attempt(): Promise<boolean> {
@@ -189,7 +177,7 @@ export class Folding {
   }
 
   async #pause(ms: number): Promise<void> {
-    if (this.#isHurried || this.#queue.length === 0 || this.#size >= this.#portion.size) return;
+    if (this.#isHurried || this.#gathering.isEmpty || this.#isEnough) return;
     this.#rest = new AbortController();
     await sleep(ms, undefined, { signal: this.#rest.signal }).catch(() => undefined);
   }

@@ -7,15 +7,16 @@ import type { Database } from './database.ts';
 import { acceptEvents, addDays } from './events.ts';
 import { fold, type Received } from './fold.ts';
 import { Folding } from './folding.ts';
+import { workOf } from './gathering.ts';
 import { Lane } from './lane.ts';
 import { divide, leftBehind } from './pending.ts';
 import { isMissingPartition } from './trouble.ts';
 
 /** What a replica that is gone left behind is looked for so often; together with its age within a takeover's time. */
 const ADOPT_MS = 4_000;
-/** How long a fold may take: for each so many events, since what one request brought is not divided. */
+/** How long a fold may take: for so much work each, since what one request brought is not divided. */
 const FOLD_MS = 2_500;
-const FOLD_EVENTS = 500;
+const FOLD_WORK = 500;
 
 const REPEAT: Applied = { kind: 'repeat' };
 
@@ -37,8 +38,7 @@ export interface InboxParts {
 }
 
 function patienceFor(received: readonly Received[]): number {
-  const events = received.reduce((sum, { fresh }) => sum + fresh.length, 0);
-  return FOLD_MS * Math.max(1, Math.ceil(events / FOLD_EVENTS));
+  return FOLD_MS * Math.max(1, Math.ceil(workOf(received) / FOLD_WORK));
 }
 
 export class Inbox {
