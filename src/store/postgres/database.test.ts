@@ -36,6 +36,15 @@ describe.skipIf(server === undefined)('a transaction whose statements are known 
     expect(shown).toEqual([{ limit: '0' }]);
   });
 
+  test('that is late gives its connection up, and whoever waits for one has another', async () => {
+    const narrow = new Database(url, 1);
+    const late = narrow.batch([{ text: 'select pg_sleep(30)' }], { patienceMs: 50 });
+    const next = narrow.batch([put(1)]);
+    await expect(late).rejects.toThrow(/in time/);
+    expect(await next).toEqual([{ note: 1 }]);
+    await narrow.close();
+  });
+
   test('is run again when its connection ends, if it may be run twice', async () => {
     await database.query('drop sequence if exists tries; create sequence tries');
     const ending = [{ text: "select pg_terminate_backend(pg_backend_pid()) where nextval('tries') % 2 = 1" }];

@@ -128,6 +128,8 @@ export class Database implements Batches {
       isUsable = trouble === undefined || isConflict(trouble.cause);
       throw trouble ?? error;
     } finally {
+      // One in trouble would otherwise be kept until it has answered what was asked (`end` of `pg`, with `pipeline`).
+      if (!isUsable && client instanceof pg.Client) client.connection.stream.destroy();
       client.off('error', broken);
       client.release(!isUsable);
     }
@@ -174,12 +176,17 @@ function begin(patienceMs: number): string {
   return ['begin', ...Object.entries(limits).map(([name, ms]) => `set local ${name} = ${ms}`)].join('; ');
 }
 
-/** Where a statement failed, the commit that follows it ends the transaction without a trace. */
+/**
+ * Where a statement failed, the commit that follows it ends the transaction without a trace. One alone is a transaction by
+ * itself, which ends with its connection when nobody waits for it any more (migration 0015).
+ */
 async function atOnce<Row extends object>(
   sql: Sql,
   statements: readonly Statement[],
   patienceMs: number,
 ): Promise<readonly Row[]> {
+  const [first, second] = statements;
+  if (first !== undefined && second === undefined) return sql.query<Row>(first.text, first.values);
   const sent: readonly Statement[] = [{ text: begin(patienceMs) }, ...statements, { text: 'commit' }];
   const answers = await Promise.allSettled(sent.map(({ text, values }) => sql.query<Row>(text, values)));
   const rows = answers.map((answer) => {

@@ -1,9 +1,9 @@
-import { EventEmitter, once } from 'node:events';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ANA, arrival, T0 } from '../../alert/fixtures/arrivals.ts';
 import { acknowledge, alertOf } from '../fixtures/store-case.ts';
 import { StoreUnavailable } from '../store.ts';
 import { Database } from './database.ts';
+import { held, waiting } from './fixtures/held.ts';
 import { proxyTo, type Way } from './fixtures/proxy.ts';
 import { startServer } from './fixtures/server.ts';
 import { openPostgres } from './open.ts';
@@ -137,25 +137,24 @@ describe.skipIf(server === undefined)('a database in trouble', () => {
   test('a row that another holds locked: receipts go on, and are counted when it is free', async () => {
     const { store, direct } = await behindProxy();
     await store.receive([next()]);
-    const database = new Database(direct);
-    const [held, release] = [new EventEmitter(), new EventEmitter()];
-    const isHeld = once(held, 'now');
-    const holder = database.transaction(
-      async (sql) => {
-        await sql.query('select from alerts for update');
-        held.emit('now');
-        await once(release, 'now');
-      },
-      { patienceMs: 20_000 },
-    );
-    await isHeld;
+    const release = await held(direct, 'select from alerts for update');
     expect(await store.receive([next(), next()])).toEqual(['counted', 'counted']);
-    release.emit('now');
-    await holder;
-    await database.close();
+    await release();
     await recovers(store);
     await vi.waitFor(async () => expect((await alertOf(store)).count).toBeGreaterThan(3), { timeout: 5_000 });
     expect(await acknowledge(store, 'F-1', ANA)).toBe('Ana');
+  });
+
+  test('a table that another holds locked: what was refused does not wait on in the server', async () => {
+    const { store, direct } = await behindProxy();
+    await store.receive([next()]);
+    const release = await held(direct, 'lock table events in access exclusive mode');
+    const receipt = refusal(store);
+    await vi.waitFor(async () => expect(await waiting(direct)).toBe(1));
+    await receipt;
+    await vi.waitFor(async () => expect(await waiting(direct)).toBe(0), { timeout: 5_000 });
+    await release();
+    await recovers(store);
   });
 
   test('notifications are heard again after the connection broke, and a change in between is not missed', async () => {

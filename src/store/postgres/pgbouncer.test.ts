@@ -3,6 +3,8 @@ import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ANA, arrival, BO, T0 } from '../../alert/fixtures/arrivals.ts';
 import { acknowledge, alertOf } from '../fixtures/store-case.ts';
 import { describeStore } from '../fixtures/store-contract.ts';
+import { StoreUnavailable } from '../store.ts';
+import { held, waiting } from './fixtures/held.ts';
 import { startPgBouncer } from './fixtures/pgbouncer.ts';
 import { startServer } from './fixtures/server.ts';
 import { openPostgres } from './open.ts';
@@ -44,6 +46,19 @@ describe.skipIf(bouncer === undefined)('through PgBouncer in transaction mode', 
     heard.length = 0;
     await one.store.receive([arrival(T0 + 1_000)]);
     await vi.waitFor(() => expect(heard.length).toBeGreaterThan(0));
+  });
+
+  test('a table that another holds locked: what was refused does not wait on in the server', async () => {
+    await server?.empty(direct);
+    const { store } = await openPostgres({ url: bouncer?.through(direct) ?? '', listenUrl: direct });
+    onTestFinished(() => store.close());
+    await store.receive([arrival(T0)]);
+    const release = await held(direct, 'lock table events in access exclusive mode');
+    const receipt = expect(store.receive([arrival(T0 + 1)])).rejects.toThrow(StoreUnavailable);
+    await vi.waitFor(async () => expect(await waiting(direct)).toBe(1));
+    await receipt;
+    await vi.waitFor(async () => expect(await waiting(direct)).toBe(0), { timeout: 5_000 });
+    await release();
   });
 
   test('leases and runs are given to one', async () => {
