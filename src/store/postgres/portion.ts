@@ -1,4 +1,7 @@
-/** How much goes into one transaction, in events that are stored or alerts that are folded: it should take some ten milliseconds; where it takes longer, fewer go together. */
+/**
+ * How much goes into one transaction, in events that are stored or alerts that are folded: it should take some ten
+ * milliseconds; where it takes longer, less goes together.
+ */
 
 const MOST = 1_000;
 const LEAST = 50;
