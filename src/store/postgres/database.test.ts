@@ -28,12 +28,16 @@ describe.skipIf(server === undefined)('a transaction whose statements are known 
   });
 
   test('has limits of time, which end with it', async () => {
+    const limit = { text: "select current_setting('statement_timeout') as limit" };
+    expect(await database.batch([put(1), limit], { patienceMs: 4_321 })).toEqual([{ limit: '4321ms' }]);
+    expect(await database.query(limit.text)).toEqual([{ limit: '0' }]);
+  });
+
+  test.each([1, 2])('of which %i are late is refused in time', async (count) => {
+    const late = Array.from({ length: count }, () => ({ text: 'select pg_sleep(9)' }));
     const begun = performance.now();
-    await expect(database.batch([{ text: 'select pg_sleep(9)' }], { patienceMs: 50 })).rejects.toThrow(/in time/);
+    await expect(database.batch(late, { patienceMs: 50 })).rejects.toThrow(/in time/);
     expect(performance.now() - begun).toBeLessThan(5_000);
-    await database.batch([put(1)], { patienceMs: 4_321 });
-    const shown = await database.query("select current_setting('statement_timeout') as limit");
-    expect(shown).toEqual([{ limit: '0' }]);
   });
 
   test('that is late gives its connection up, and whoever waits for one has another', async () => {

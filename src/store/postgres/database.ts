@@ -128,7 +128,7 @@ export class Database implements Batches {
       isUsable = trouble === undefined || isConflict(trouble.cause);
       throw trouble ?? error;
     } finally {
-      // One in trouble would otherwise be kept until it has answered what was asked (`end` of `pg`, with `pipeline`).
+      // One in trouble would otherwise stay open until it has answered what was asked (`end` of `pg`, with `pipeline`).
       if (!isUsable && client instanceof pg.Client) client.connection.stream.destroy();
       client.off('error', broken);
       client.release(!isUsable);

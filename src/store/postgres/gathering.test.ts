@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { arrival, T0 } from '../../alert/fixtures/arrivals.ts';
+import { arrival, healthArrival, T0 } from '../../alert/fixtures/arrivals.ts';
 import { Gathering, type Waiting } from './gathering.ts';
 
 /** Receipts, each as the rules of its events. */
@@ -34,6 +34,13 @@ describe('what gathers', () => {
         expect(gathering.isEmpty).toBe(rest.length === 0);
       }),
     );
+  });
+
+  test('counts a message of Falco about itself as an alert, each', () => {
+    const gathering = new Gathering();
+    const fresh = [healthArrival(T0), healthArrival(T0 + 1), arrival(T0)];
+    gathering.add({ received: { pending: 1, fresh, repeats: [] }, done: () => undefined });
+    expect(gathering.work).toBe(3);
   });
 
   test('is taken from the front, as many as are no more work than is asked for, but at least one', () => {
